@@ -1,0 +1,62 @@
+"""All catalogues of the program together, and which edition holds on a day."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol, TypeVar
+
+from qcdc_desktop.domain.calendar import HolidayCatalogue
+from qcdc_desktop.domain.catalogue import Edition
+from qcdc_desktop.domain.criteria import CriteriaSet
+from qcdc_desktop.domain.disclosure import DisclosureCatalogue
+from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.units import UnitCatalogue
+from qcdc_desktop.domain.work_programme import WorkProgramme
+
+
+class HasEdition(Protocol):
+    """Anything that is an edition of a catalogue."""
+
+    @property
+    def edition(self) -> Edition:
+        """Its head."""
+
+
+T = TypeVar("T", bound=HasEdition)
+
+
+def in_force(editions: tuple[T, ...], day: date) -> T | None:
+    """The edition that holds on `day`; of several the one that began last."""
+    covering = [e for e in editions if e.edition.covers(day)]
+    return max(covering, key=lambda e: e.edition.valid_from, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogues:
+    """Everything the program knows as data."""
+
+    units: UnitCatalogue
+    disclosure: tuple[DisclosureCatalogue, ...]
+    holidays: tuple[HolidayCatalogue, ...]
+    criteria: tuple[CriteriaSet, ...]
+    questionnaires: tuple[Questionnaire, ...]
+    programmes: tuple[WorkProgramme, ...]
+
+    def disclosure_edition(self, code: str) -> DisclosureCatalogue | None:
+        """The disclosure catalogue with this edition code, or None."""
+        return next((c for c in self.disclosure if c.edition.code == code), None)
+
+    def criteria_edition(self, code: str) -> CriteriaSet | None:
+        """The criteria set with this edition code, or None."""
+        return next((c for c in self.criteria if c.edition.code == code), None)
+
+    def questionnaire(self, form_code: str, edition_code: str) -> Questionnaire | None:
+        """The questionnaire of this form and edition, or None."""
+        return next(
+            (q for q in self.questionnaires if q.code == form_code and q.edition.code == edition_code), None
+        )
+
+    def questionnaires_on(self, day: date) -> tuple[Questionnaire, ...]:
+        """For every form its edition in force on `day`, in order of code."""
+        codes = sorted({q.code for q in self.questionnaires})
+        found = (in_force(tuple(q for q in self.questionnaires if q.code == code), day) for code in codes)
+        return tuple(q for q in found if q is not None)

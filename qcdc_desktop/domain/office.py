@@ -1,0 +1,113 @@
+"""The office that works with this folder: its unit, its role, what it has, and its letterhead."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from qcdc_desktop.domain.units import UnitKey
+
+
+class Role(StrEnum):
+    """What the office does in the exchange."""
+
+    COMMUNE = "commune"
+    """Records and sends (đơn vị lập hồ sơ)."""
+    REVIEWER = "reviewer"
+    """Receives and appraises (cơ quan thẩm định)."""
+    PROVINCE = "province"
+    """Publishes catalogues; may appraise too (cấp tỉnh)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the office has, and how its papers are headed (thông tin đơn vị)."""
+
+    has_website: bool = False
+    has_loudspeaker: bool = True
+    villages: tuple[str, ...] = ()
+    superior_body: str = ""
+    issuing_body: str = ""
+    place: str = ""
+    document_symbol: str = "BC-UBND"
+    signer_authority: str = "TM. ỦY BAN NHÂN DÂN"
+    signer_title: str = "CHỦ TỊCH"
+    signer_name: str = ""
+    prepared_by: str = ""
+    adult_population: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """This folder's office; `epoch` (32 hex digits) is new at the start and at every restore."""
+
+    id: str
+    unit_code: str
+    unit_valid_from: date
+    role: Role
+    epoch: str
+    created_at: datetime
+    profile: Profile = field(default_factory=Profile)
+
+    @property
+    def unit(self) -> UnitKey:
+        """The pair that names its unit."""
+        return UnitKey(self.unit_code, self.unit_valid_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything of one unit in one year (hồ sơ năm). A commune has one a year, a reviewer one a unit and year."""
+
+    id: str
+    unit_code: str
+    unit_valid_from: date
+    year: int
+    created_at: datetime
+
+    @property
+    def unit(self) -> UnitKey:
+        """The pair that names its unit."""
+        return UnitKey(self.unit_code, self.unit_valid_from)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file kept by its content (tệp đính kèm); the document's own data stand beside the file's name.
+
+    `document_date` is the day of the document, never of the upload.
+    """
+
+    id: str
+    dossier_id: str
+    sha256: str
+    size: int
+    media_type: str
+    name: str
+    added_at: datetime
+    description: str = ""
+    document_number: str = ""
+    document_date: date | None = None
+    issuer: str = ""
+
+
+class AttachedTo(StrEnum):
+    """What an attachment proves."""
+
+    DISCLOSURE = "disclosure"
+    PUBLICATION = "publication"
+    INDICATOR = "indicator"
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLink:
+    """That an attachment belongs to a record: one file may prove several things; `page` says where in it.
+
+    `subject_id` is the record's id, or for an indicator its code.
+    """
+
+    id: str
+    dossier_id: str
+    attachment_id: str
+    subject_kind: AttachedTo
+    subject_id: str
+    page: str = ""
