@@ -1,0 +1,251 @@
+"""What a disclosure must do in which place, and how it stands on a day (trạng thái công khai).
+
+Pure judgement of records against the catalogue and the office's profile; counting the due date is done in
+`deadline`, adding up many judgements in `compliance`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from qcdc_desktop.domain.deadline import Deadline
+from qcdc_desktop.domain.disclosure import Disclosure, Publication
+from qcdc_desktop.domain.disclosure_required import (
+    HEADQUARTERS_PLACE,
+    LOUDSPEAKER_FORM,
+    LOUDSPEAKER_PLACE,
+    POSTING_FORM,
+    WEBSITE_FORM,
+    WEBSITE_PLACE,
+    Required,
+    last_day,
+    matches,
+    required_publications,
+)
+from qcdc_desktop.domain.steps import Step, step
+
+__all__ = [
+    "HEADQUARTERS_PLACE",
+    "LOUDSPEAKER_FORM",
+    "LOUDSPEAKER_PLACE",
+    "POSTING_FORM",
+    "WEBSITE_FORM",
+    "WEBSITE_PLACE",
+    "Check",
+    "Judgement",
+    "Required",
+    "State",
+    "judge",
+    "last_day",
+    "matches",
+    "required_publications",
+]
+
+
+class State(StrEnum):
+    """How a disclosure stands on a day."""
+
+    NOT_APPLICABLE = "not_applicable"
+    """không phải công khai: a reason is recorded"""
+    MISSING_START = "missing_start"
+    """chưa có ngày bắt đầu tính hạn: it cannot be judged"""
+    NOT_DUE = "not_due"
+    """chưa đến hạn: not complete, the due day has not passed"""
+    OVERDUE = "overdue"
+    """quá hạn: not complete after the due day"""
+    RUNNING = "running"
+    """đang công khai: everything began on time, a posting still has to stay up"""
+    RUNNING_LATE = "running_late"
+    """đang công khai, bắt đầu chậm"""
+    DONE = "done"
+    """hoàn thành đúng hạn"""
+    DONE_LATE = "done_late"
+    """hoàn thành, chậm hạn"""
+    ENDED_EARLY = "ended_early"
+    """chấm dứt sớm: a posting came down before its least time and was not put up again"""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """How one required publication stands: the publication that meets it best, if any, and what is wrong.
+
+    `until` is the last day it must stay (None: no duration, permanent, or not begun); `short`: it ended before.
+    """
+
+    required: Required
+    publication: Publication | None
+    until: date | None
+    short: bool
+
+    @property
+    def met(self) -> bool:
+        """Whether it began and did not end before its time."""
+        return self.publication is not None and not self.short
+
+    @property
+    def free_from(self) -> date | None:
+        """The first day on which it may be over: a posting may come down on `until`, loudspeakers still speak then."""
+        if self.until is None or self.required.form != LOUDSPEAKER_FORM:
+            return self.until
+        return self.until + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a disclosure stands on a day, with the working.
+
+    `done_on`: the day the last required publication began, once all are met. `take_down_from`: the first day on
+    which every posting may come down. `days_left`: to the due day while incomplete (negative: days overdue), to
+    `take_down_from` while running. `missing`: what is not begun or ended too early.
+    """
+
+    state: State
+    due_on: date | None
+    done_on: date | None
+    take_down_from: date | None
+    days_left: int | None
+    missing: tuple[Required, ...]
+    steps: tuple[Step, ...]
+    checks: tuple[Check, ...] = ()
+
+
+def judge(
+    disclosure: Disclosure,
+    publications: tuple[Publication, ...] | list[Publication],
+    required: tuple[Required, ...],
+    deadline: Deadline | None,
+    today: date,
+) -> Judgement:
+    """Say how a disclosure stands on `today`; publications that begin later are plans and do not count yet.
+
+    On time means: every required publication began on or before the due day and none came down early for good.
+    When nothing is required by form (Điều 11 k14 at an office without a website) any publication will do.
+    """
+    due_on = deadline.due_on if deadline else None
+    steps = deadline.steps if deadline else ()
+    if disclosure.not_applicable.strip():
+        reason = step("status-not-applicable", reason=disclosure.not_applicable.strip())
+        return Judgement(State.NOT_APPLICABLE, due_on, None, None, None, (), (*steps, reason))
+    begun = [p for p in publications if p.disclosure_id == disclosure.id and _begun(p, today)]
+    checks = tuple(_check(entry, begun, today) for entry in required)
+    return _judgement(_Findings(checks, _done_on(checks, begun, required), due_on, today), steps)
+
+
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What the records say, before it is called a state."""
+
+    checks: tuple[Check, ...]
+    done_on: date | None
+    due_on: date | None
+    today: date
+
+    @property
+    def missing(self) -> tuple[Required, ...]:
+        return tuple(c.required for c in self.checks if not c.met)
+
+    @property
+    def take_down_from(self) -> date | None:
+        """Never set while a posting is permanent: it does not come down."""
+        ends = [c.free_from for c in self.checks if c.met and c.free_from and c.required.form != LOUDSPEAKER_FORM]
+        permanent = any(c.required.permanent for c in self.checks)
+        return max(ends) if ends and not permanent else None
+
+    @property
+    def running(self) -> bool:
+        return any(c.required.permanent or (c.free_from is not None and self.today < c.free_from) for c in self.checks)
+
+
+def _judgement(found: _Findings, steps: tuple[Step, ...]) -> Judgement:
+    state = _state(found)
+    days_left: int | None = None
+    if state in (State.NOT_DUE, State.OVERDUE, State.ENDED_EARLY) and found.due_on:
+        days_left = (found.due_on - found.today).days
+    elif state in (State.RUNNING, State.RUNNING_LATE) and found.take_down_from:
+        days_left = (found.take_down_from - found.today).days
+    all_steps = (*steps, *_status_steps(state, found))
+    return Judgement(
+        state, found.due_on, found.done_on, found.take_down_from, days_left, found.missing, all_steps, found.checks
+    )
+
+
+def _state(found: _Findings) -> State:
+    if found.due_on is None:
+        return State.MISSING_START
+    if found.done_on is None:
+        if found.checks and all(c.publication is not None for c in found.checks):
+            return State.ENDED_EARLY
+        return State.NOT_DUE if found.today <= found.due_on else State.OVERDUE
+    late = found.done_on > found.due_on
+    if found.running:
+        return State.RUNNING_LATE if late else State.RUNNING
+    return State.DONE_LATE if late else State.DONE
+
+
+def _status_steps(state: State, found: _Findings) -> tuple[Step, ...]:
+    due = found.due_on.isoformat() if found.due_on else None
+    done = found.done_on.isoformat() if found.done_on else None
+    lines = [_shortcoming(check) for check in found.checks if not check.met]
+    if state is State.MISSING_START:
+        lines.insert(0, step("status-missing-start"))
+    elif state is State.NOT_DUE and found.due_on:
+        lines.append(step("status-not-due", due=due, left=(found.due_on - found.today).days))
+    elif state is State.OVERDUE and found.due_on:
+        lines.append(step("status-overdue", due=due, days=(found.today - found.due_on).days))
+    elif found.done_on and found.due_on and found.done_on > found.due_on:
+        lines.append(step("status-late", done=done, due=due, days=(found.done_on - found.due_on).days))
+    elif found.done_on:
+        lines.append(step("status-on-time", done=done, due=due))
+    if state in (State.RUNNING, State.RUNNING_LATE):
+        lines.append(_running_step(found))
+    return tuple(lines)
+
+
+def _running_step(found: _Findings) -> Step:
+    if found.take_down_from and found.today < found.take_down_from:
+        return step("status-running", until=found.take_down_from.isoformat())
+    permanent = next((c.required for c in found.checks if c.required.permanent), None)
+    if permanent:
+        return step("status-running-permanent", basis=permanent.clause)
+    last = max(c.until for c in found.checks if c.until)
+    return step("status-broadcasting", until=last.isoformat())
+
+
+def _shortcoming(check: Check) -> Step:
+    required, publication = check.required, check.publication
+    if publication is None or publication.ends_on is None:
+        return step("status-missing", required.clause, place=required.place, form=required.form)
+    ended = publication.ends_on.isoformat()
+    if check.until is None:
+        return step("status-permanent-ended", required.clause, place=required.place, ended=ended)
+    until = check.until.isoformat()
+    return step("status-ended-early", required.clause, place=required.place, ended=ended, until=until)
+
+
+def _check(required: Required, begun: list[Publication], today: date) -> Check:
+    """Take the earliest publication that lasted; only if none did, the earliest that ended early."""
+    fitting = [_judged_alone(required, p, today) for p in begun if matches(p, required)]
+    lasting = [c for c in fitting if c.met]
+    return min(lasting or fitting, key=_beginning, default=Check(required, None, None, False))
+
+
+def _judged_alone(required: Required, publication: Publication, today: date) -> Check:
+    until = last_day(required, publication.starts_on) if publication.starts_on else None
+    if publication.ends_on is None or publication.ends_on > today:
+        return Check(required, publication, until, False)
+    short = required.permanent or (until is not None and publication.ends_on < until)
+    return Check(required, publication, until, short)
+
+
+def _beginning(check: Check) -> date:
+    return check.publication.starts_on if check.publication and check.publication.starts_on else date.max
+
+
+def _done_on(checks: tuple[Check, ...], begun: list[Publication], required: tuple[Required, ...]) -> date | None:
+    if not required:
+        return min((p.starts_on for p in begun if p.starts_on), default=None)
+    return max(_beginning(c) for c in checks) if all(c.met for c in checks) else None
+
+
+def _begun(publication: Publication, today: date) -> bool:
+    return publication.starts_on is not None and publication.starts_on <= today
