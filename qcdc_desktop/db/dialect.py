@@ -1,0 +1,129 @@
+"""Everything that is true of SQLite only: how a connection is opened and checked, how a transaction begins, upserts.
+
+A reviewing office on PostgreSQL replaces this module; no table and no record is named here.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.pool import QueuePool
+
+from qcdc_desktop.domain.errors import Trouble
+
+APPLICATION_ID = 0x51434443
+"""The letters QCDC: written in the file's head, so that a file of another program is known at once."""
+BUSY_MILLISECONDS = 5000
+READ_ONLY_WORK = {"qcdc_begin": "BEGIN"}
+WRITING_WORK = {"qcdc_begin": "BEGIN IMMEDIATE"}
+
+# Schema and cells are distrusted before anything else is read: the file may come from a stranger's backup.
+SAFE_SETTINGS: Mapping[str, int | str] = {
+    "busy_timeout": BUSY_MILLISECONDS,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+}
+SETTINGS: Mapping[str, int | str] = {**SAFE_SETTINGS, "foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
+
+
+def connect(
+    database: Path, settings: Mapping[str, int | str] = SETTINGS, *, create: bool = False, read_only: bool = False
+) -> sqlite3.Connection:
+    """Open a file with the settings and read every one of them back.
+
+    Without `create` a missing file is an error, never a new empty database. Transactions are begun by hand.
+    Raises `Trouble("database-setting-refused")`, `sqlite3.Error`.
+    """
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    connection = sqlite3.connect(
+        f"{database.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
+    )
+    try:
+        apply_settings(connection, settings)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def apply_settings(connection: sqlite3.Connection, settings: Mapping[str, int | str]) -> None:
+    """Set each pragma and read it back; raises `Trouble("database-setting-refused")` where the answer differs."""
+    for name, wanted in settings.items():
+        connection.execute(f"PRAGMA {name}={wanted}")
+        found = connection.execute(f"PRAGMA {name}").fetchone()
+        if found is None or found[0] != wanted:
+            raise Trouble("database-setting-refused", setting=name, found=str(found[0]) if found else "")
+
+
+def make_engine(database: Path) -> Engine:
+    """An engine whose connections carry `SETTINGS`.
+
+    A pooled connection may serve another thread later, never two at a time; each reading and each
+    transaction has its own.
+    """
+    engine = create_engine(
+        "sqlite://", creator=lambda: connect(database), poolclass=QueuePool, pool_size=4, max_overflow=12
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Begin by name: the driver's own guess would commit before DDL and lock too late."""
+    connection.exec_driver_sql(connection.get_execution_options().get("qcdc_begin", "BEGIN IMMEDIATE"))
+
+
+def upsert_statement(connection: Connection, table: Table) -> str:
+    """The text of "insert, or update the row of the same key", columns in the order of the table.
+
+    Never INSERT OR REPLACE: that deletes the old row first.
+    """
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    others = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
+    return str(statement.on_conflict_do_update(index_elements=keys, set_=others).compile(dialect=connection.dialect))
+
+
+def insert_statement(connection: Connection, table: Table, columns: tuple[str, ...]) -> str:
+    """The text of a plain insert with positional parameters in the order of `columns`."""
+    statement = table.insert().values(dict.fromkeys(columns))
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(columns))
+    if tuple(compiled.positiontup or ()) != columns:
+        raise ValueError("columns are not in the order of the table")
+    return str(compiled)
+
+
+def is_duplicate(error: IntegrityError) -> bool:
+    """Whether a unique key was broken, rather than a foreign key or a missing value."""
+    codes = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+    return getattr(error.orig, "sqlite_errorcode", None) in codes
+
+
+def read_number(connection: sqlite3.Connection, pragma: str) -> int:
+    """The value of a numeric pragma such as `user_version`."""
+    return int(connection.execute(f"PRAGMA {pragma}").fetchone()[0])
+
+
+def table_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) <> 'sqlite_' ORDER BY name"
+    ).fetchall()
+    quoted = {name: '"' + name.replace('"', '""') + '"' for (name,) in names}
+    return {name: int(connection.execute(f"SELECT count(*) FROM {q}").fetchone()[0]) for name, q in quoted.items()}
+
+
+def damage(connection: sqlite3.Connection, *, thorough: bool) -> str:
+    """What is wrong with the file, or an empty text; `thorough` adds every index and every foreign key."""
+    check = "integrity_check" if thorough else "quick_check"
+    found = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(5)")]
+    if found != ["ok"]:
+        return "; ".join(found)
+    if thorough:
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+        if broken is not None:
+            return f"foreign key: {broken[0]}"
+    return ""

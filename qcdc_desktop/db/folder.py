@@ -1,0 +1,104 @@
+"""The files around the database: its marker, safe replacement, and folders it must not live in.
+
+Nothing is read from the database here.
+"""
+
+import os
+import sys
+import time
+from pathlib import Path, PureWindowsPath
+
+from qcdc_desktop.db.errors import file_errors
+from qcdc_desktop.domain.errors import Refusal, Trouble
+
+_NETWORK_DRIVE = 4
+_HELD_ON_WINDOWS = {5, 32}
+_TRIES = 40
+_PAUSE_SECONDS = 0.25
+
+
+def marker_of(database: Path) -> Path:
+    """The small file that says: here was data once."""
+    return database.with_name(database.name + ".made")
+
+
+def write_marker(database: Path) -> None:
+    """Say that data exists from now on."""
+    marker = marker_of(database)
+    with file_errors(marker):
+        marker.write_text("QCDC\n", encoding="ascii")
+        sync_file(marker)
+
+
+def check_present(database: Path) -> None:
+    """Refuse a missing or empty file, which SQLite would take for a new database.
+
+    Raises `Trouble("database-gone")` when data existed here, else `Trouble("database-missing")`.
+    """
+    with file_errors(database):
+        if database.exists() and database.stat().st_size > 0:
+            return
+    raise Trouble("database-gone" if marker_of(database).exists() else "database-missing", file=str(database))
+
+
+def check_absent(database: Path) -> None:
+    """Raises `Refusal("database-exists")`, or `Trouble("database-gone")` where data existed and is missing."""
+    if database.exists() and database.stat().st_size > 0:
+        raise Refusal("database-exists", file=str(database))
+    if marker_of(database).exists():
+        raise Trouble("database-gone", file=str(database))
+
+
+def check_local(database: Path) -> None:
+    """Refuse a folder on a network drive: WAL needs shared memory, which no network gives.
+
+    Raises `Refusal("folder-on-network")`.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        drive = PureWindowsPath(database.absolute()).drive
+        kind = int(ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\"))
+    else:
+        kind = 0
+    if is_on_network(str(database), kind):
+        raise Refusal("folder-on-network", folder=str(database.parent))
+
+
+def is_on_network(path: str, drive_kind: int) -> bool:
+    """Whether a path leads to another computer; `drive_kind` is the answer of Windows' GetDriveType."""
+    share = PureWindowsPath(path).drive.startswith("\\\\") and path.startswith("\\\\")
+    return share or drive_kind == _NETWORK_DRIVE
+
+
+def replace_file(source: Path, target: Path) -> None:
+    """Put `source` in the place of `target` in one step and make it last.
+
+    On Windows a scanner may hold either for a moment: tried again for some seconds.
+    """
+    for attempt in range(_TRIES):
+        try:
+            source.replace(target)
+            break
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD_ON_WINDOWS or attempt == _TRIES - 1:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+    sync_folder(target.parent)
+
+
+def sync_file(file: Path) -> None:
+    """Make the content of a file reach the disk."""
+    with file.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder reach the disk; Windows cannot open folders and does it by itself."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,9 @@
+"""The steps from one schema to the next, in order. Each is frozen once it has been shipped.
+
+Alembic is imported only when a database is made or migrated, never at the start of the program.
+"""
+
+REVISIONS = ("rev_0001",)
+"""The modules of this package, oldest first; the place in the list is the schema version."""
+
+SCHEMA_VERSION = len(REVISIONS)

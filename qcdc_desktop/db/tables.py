@@ -1,0 +1,204 @@
+"""The tables: one per record class, its columns named as the record's fields, plus the room's own three.
+
+This is what the newest migration must lead to; a test compares the two. No row is read or written here.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from qcdc_desktop.db.records import map_of
+from qcdc_desktop.domain.calendar import SpecialDay
+from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
+from qcdc_desktop.domain.disclosure import Disclosure, Publication
+from qcdc_desktop.domain.exchange_log import AuditEntry, EnrolledKey, PackageRecord
+from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier, DossierProfile, Office
+from qcdc_desktop.domain.review import Appraisal, AppraisalItem
+from qcdc_desktop.domain.survey import Sheet, SurveyRound
+
+METADATA = MetaData()
+
+
+def _records(
+    name: str,
+    record_class: type[Any],
+    *parts: ForeignKeyConstraint | UniqueConstraint | Index | Column[Any],
+    key: str = "id",
+    references: dict[str, ForeignKey] | None = None,
+) -> Table:
+    """A table of records; `references` gives columns their foreign keys."""
+    linked = references or {}
+    columns: list[Column[Any]] = [
+        Column(
+            field.name,
+            Text() if field.kind == "text" else Integer(),
+            *([linked[field.name]] if field.name in linked else []),
+            primary_key=field.name == key,
+            nullable=field.nullable,
+        )
+        for field in map_of(record_class).fields
+    ]
+    return Table(name, METADATA, *columns, *parts, sqlite_strict=True)
+
+
+def _to(target: str, on_delete: str = "RESTRICT") -> ForeignKey:
+    """A reference; RESTRICT because a deletion that takes other records along would pass the audit trail by."""
+    return ForeignKey(target, ondelete=on_delete)
+
+
+def _in_dossier(**more: ForeignKey) -> dict[str, ForeignKey]:
+    return {"dossier_id": _to("dossier.id"), **more}
+
+
+office = _records("office", Office)
+special_day = _records("special_day", SpecialDay, key="day")
+dossier = _records(
+    "dossier", Dossier, UniqueConstraint("unit_code", "unit_valid_from", "year", name="uq_dossier_unit_year")
+)
+dossier_profile = _records(
+    "dossier_profile",
+    DossierProfile,
+    UniqueConstraint("dossier_id", name="uq_dossier_profile_dossier"),
+    references=_in_dossier(),
+)
+disclosure = _records(
+    "disclosure",
+    Disclosure,
+    Index("ix_disclosure_dossier", "dossier_id"),
+    Index("ix_disclosure_supersedes", "supersedes"),
+    references=_in_dossier(supersedes=_to("disclosure.id", "SET NULL")),
+)
+publication = _records(
+    "publication",
+    Publication,
+    Index("ix_publication_dossier", "dossier_id"),
+    Index("ix_publication_disclosure", "disclosure_id"),
+    references=_in_dossier(disclosure_id=_to("disclosure.id")),
+)
+attachment = _records(
+    "attachment",
+    Attachment,
+    Index("ix_attachment_dossier", "dossier_id"),
+    Index("ix_attachment_sha256", "sha256"),
+    references=_in_dossier(),
+)
+attachment_link = _records(
+    "attachment_link",
+    AttachmentLink,
+    Index("ix_attachment_link_subject", "dossier_id", "subject_kind", "subject_id"),
+    Index("ix_attachment_link_attachment", "attachment_id"),
+    references=_in_dossier(attachment_id=_to("attachment.id")),
+)
+assessment = _records(
+    "assessment",
+    Assessment,
+    UniqueConstraint("dossier_id", name="uq_assessment_dossier"),
+    references=_in_dossier(),
+)
+indicator_entry = _records(
+    "indicator_entry",
+    IndicatorEntry,
+    UniqueConstraint("dossier_id", "indicator_code", name="uq_indicator_entry_indicator"),
+    references=_in_dossier(),
+)
+survey_round = _records(
+    "survey_round",
+    SurveyRound,
+    UniqueConstraint("dossier_id", "id", name="uq_survey_round_dossier"),
+    references=_in_dossier(),
+)
+# The pair reaches the dossier through the round: one look-up and one index per sheet instead of two.
+sheet = _records(
+    "sheet",
+    Sheet,
+    ForeignKeyConstraint(
+        ["dossier_id", "round_id"], ["survey_round.dossier_id", "survey_round.id"], ondelete="RESTRICT"
+    ),
+    UniqueConstraint("round_id", "number", name="uq_sheet_number"),
+)
+appraisal = _records(
+    "appraisal",
+    Appraisal,
+    Index("ix_appraisal_dossier", "dossier_id"),
+    references=_in_dossier(),
+)
+appraisal_item = _records(
+    "appraisal_item",
+    AppraisalItem,
+    UniqueConstraint("appraisal_id", "indicator_code", name="uq_appraisal_item_indicator"),
+    Index("ix_appraisal_item_dossier", "dossier_id"),
+    references=_in_dossier(appraisal_id=_to("appraisal.id")),
+)
+package_record = _records(
+    "package_record",
+    PackageRecord,
+    Index("ix_package_record_unit", "unit_code", "unit_valid_from", "year"),
+    Index("ix_package_record_digest", "digest"),
+)
+enrolled_key = _records("enrolled_key", EnrolledKey, Index("ix_enrolled_key_key", "key_id"))
+audit_entry = _records(
+    "audit_entry",
+    AuditEntry,
+    Column("sequence", Integer(), primary_key=True, autoincrement=True),
+    UniqueConstraint("id", name="uq_audit_entry_id"),
+    Index("ix_audit_entry_record", "record_id"),
+    key="sequence",
+)
+setting = Table(
+    "setting",
+    METADATA,
+    Column("key", Text(), primary_key=True, nullable=False),
+    Column("value", Text(), nullable=False),
+    sqlite_strict=True,
+)
+schema_history = Table(
+    "schema_history",
+    METADATA,
+    Column("version", Integer(), primary_key=True, autoincrement=False),
+    Column("app", Text(), nullable=False),
+    Column("at", Text(), nullable=False),
+    sqlite_strict=True,
+)
+
+TABLES: dict[type[Any], Table] = {
+    Office: office,
+    SpecialDay: special_day,
+    Dossier: dossier,
+    DossierProfile: dossier_profile,
+    Disclosure: disclosure,
+    Publication: publication,
+    Attachment: attachment,
+    AttachmentLink: attachment_link,
+    Assessment: assessment,
+    IndicatorEntry: indicator_entry,
+    SurveyRound: survey_round,
+    Sheet: sheet,
+    Appraisal: appraisal,
+    AppraisalItem: appraisal_item,
+    PackageRecord: package_record,
+    EnrolledKey: enrolled_key,
+    AuditEntry: audit_entry,
+}
+
+SENT_TABLES: tuple[Table, ...] = (
+    sheet,
+    survey_round,
+    publication,
+    attachment_link,
+    attachment,
+    disclosure,
+    indicator_entry,
+    assessment,
+    dossier_profile,
+)
+"""What a commune sends with a dossier, children before parents; the reviewer's own tables are not among them."""

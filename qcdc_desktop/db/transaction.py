@@ -1,0 +1,179 @@
+"""Writing records, all or nothing, with the audit trail: who, when, what, old, new.
+
+Whether a change is allowed was decided before; here it is only written and recorded.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy.exc import IntegrityError
+
+from qcdc_desktop.db.dialect import insert_statement, is_duplicate, upsert_statement
+from qcdc_desktop.db.reading import Reading, key_of
+from qcdc_desktop.db.records import Stored, canonical_json, instant_text, map_of
+from qcdc_desktop.db.tables import SENT_TABLES, TABLES, audit_entry, sheet, survey_round
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.exchange_log import AuditEntry
+from qcdc_desktop.domain.ids import new_id
+
+_AUDIT_COLUMNS = tuple(field.name for field in map_of(AuditEntry).fields)
+
+
+class Transaction(Reading):
+    """One all-or-nothing change from `Store.transaction()`; every line of the trail carries `actor`."""
+
+    def __init__(self, connection: Connection, actor: str, clock: Callable[[], datetime]) -> None:
+        super().__init__(connection)
+        self.actor = actor
+        self._clock = clock
+
+    def save(self, record: Any) -> None:
+        """Insert the record, or update it by its key; one line of the trail per changed field, one for a new record.
+
+        Raises `Refusal("sheet-number-taken")`.
+        """
+        table, mapping, key = _writable(type(record))
+        row = mapping.row(record)
+        values = dict(zip([field.name for field in mapping.fields], row, strict=True))
+        old = self.connection.execute(
+            select(*(table.columns[name] for name in values)).where(key == values[key.name])
+        ).fetchone()
+        if old is None:
+            self._insert(table, values)
+            self._trail([("add", table.name, str(values[key.name]), "", None, canonical_json(record))])
+            return
+        before = dict(zip(values, old, strict=True))
+        changed = [name for name in values if values[name] != before[name]]
+        if not changed:
+            return
+        with _duplicates_refused(self, table, values):
+            self.connection.execute(
+                update(table).where(key == values[key.name]).values({name: values[name] for name in changed})
+            )
+        self._trail(
+            [
+                ("change", table.name, str(values[key.name]), name, _text(before[name]), _text(values[name]))
+                for name in changed
+            ]
+        )
+
+    def save_many(self, records: Iterable[Any]) -> int:
+        """Insert or update many records in bulk and return their number; one line of the trail per record class.
+
+        Records of one class are written together, classes in the order in which they first come: parents first.
+        """
+        groups: dict[type[Any], list[Any]] = {}
+        for record in records:
+            groups.setdefault(type(record), []).append(record)
+        for record_class, group in groups.items():
+            table, mapping, _ = _writable(record_class)
+            rows = [mapping.row(record) for record in group]
+            self.connection.exec_driver_sql(upsert_statement(self.connection, table), rows)
+            dossiers = {getattr(record, "dossier_id", "") for record in group}
+            about = dossiers.pop() if len(dossiers) == 1 else ""
+            self._trail([("save-many", table.name, about, "", None, str(len(group)))])
+        return sum(len(group) for group in groups.values())
+
+    def delete(self, record: Any, reason: str = "") -> None:
+        """Take a record away; the trail keeps the whole record as JSON and the reason.
+
+        Raises `LookupError` when it is not there. Records that belong to it must be deleted first.
+        """
+        table, mapping, key = _writable(type(record))
+        names = [field.name for field in mapping.fields]
+        record_id = mapping.by_name[key.name].stored(getattr(record, key.name))
+        old = self.connection.execute(
+            select(*(table.columns[name] for name in names)).where(key == record_id)
+        ).fetchone()
+        if old is None:
+            raise LookupError(f"no {table.name} {record_id}")
+        self._loosen(table, key.name, str(record_id))
+        self.connection.execute(delete(table).where(key == record_id))
+        before = canonical_json(mapping.record(old))
+        self._trail([("delete", table.name, str(record_id), "", before, reason or None)])
+
+    def note(
+        self,
+        action: str,
+        record_kind: str,
+        record_id: str,
+        field: str = "",
+        old: str | None = None,
+        new: str | None = None,
+    ) -> None:
+        """Write one line of the trail without changing a record (package imported, report printed)."""
+        self._trail([(action, record_kind, record_id, field, old, new)])
+
+    def delete_dossier_content(self, dossier_id: str) -> None:
+        """Empty a dossier of everything its commune sent, for a newer revision; the reviewer's own work stays.
+
+        The dossier itself stays; the trail gets one line with the number of rows per table.
+        """
+        counts = {}
+        for table in SENT_TABLES:
+            condition = table.columns["dossier_id"] == dossier_id
+            if table is sheet:
+                rounds = select(survey_round.columns["id"]).where(survey_round.columns["dossier_id"] == dossier_id)
+                condition = sheet.columns["round_id"].in_(rounds)
+            elif table.name == "disclosure":
+                # Versions point at each other; loosened first, their order of deletion does not matter.
+                self.connection.execute(update(table).where(condition).values(supersedes=None))
+            counts[table.name] = self.connection.execute(delete(table).where(condition)).rowcount
+        self._trail([("empty", "dossier", dossier_id, "", canonical_json(counts), None)])
+
+    def _insert(self, table: Table, values: dict[str, Stored]) -> None:
+        with _duplicates_refused(self, table, values):
+            self.connection.execute(table.insert().values(values))
+
+    def _loosen(self, table: Table, key_name: str, record_id: str) -> None:
+        """References that a deletion empties by itself (SET NULL) are changes too and belong into the trail."""
+        for other in TABLES.values():
+            for link in other.foreign_keys:
+                if link.ondelete != "SET NULL" or link.column is not table.columns[key_name]:
+                    continue
+                pointing = link.parent == record_id
+                other_key = next(iter(other.primary_key.columns))
+                ids = self.connection.execute(select(other_key).where(pointing)).scalars().all()
+                self.connection.execute(update(other).where(pointing).values({link.parent.name: None}))
+                self._trail([("change", other.name, str(i), link.parent.name, record_id, None) for i in ids])
+
+    def _trail(self, lines: Sequence[tuple[str, str, str, str, str | None, str | None]]) -> None:
+        """Append lines of (action, kind, id, field, old, new)."""
+        if not lines:
+            return
+        now = self._clock()
+        at = instant_text(now)
+        statement = insert_statement(self.connection, audit_entry, _AUDIT_COLUMNS)
+        self.connection.exec_driver_sql(statement, [(new_id(now), at, self.actor, *line) for line in lines])
+
+
+def _writable(record_class: type[Any]) -> tuple[Table, Any, Any]:
+    if record_class is AuditEntry:
+        raise TypeError("lines of the trail are only added by the store")
+    return TABLES[record_class], map_of(record_class), key_of(record_class)
+
+
+def _text(value: Stored) -> str | None:
+    return None if value is None else str(value)
+
+
+@contextmanager
+def _duplicates_refused(reading: Reading, table: Table, values: Mapping[str, Stored]) -> Iterator[None]:
+    """Turn a sheet number that is taken into a refusal; every other broken constraint is a mistake of ours."""
+    try:
+        yield
+    except IntegrityError as error:
+        if table is not sheet or not is_duplicate(error):
+            raise
+        raise sheet_number_taken(reading, str(values["round_id"]), values["number"]) from error
+
+
+def sheet_number_taken(reading: Reading, round_id: str, number: Stored) -> Refusal:
+    """The refusal of a second sheet with the same number, naming the round."""
+    title = reading.connection.execute(
+        select(survey_round.columns["title"]).where(survey_round.columns["id"] == round_id)
+    ).scalar()
+    return Refusal("sheet-number-taken", field="number", number=number, round=title)
