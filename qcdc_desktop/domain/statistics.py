@@ -26,7 +26,8 @@ def interval(successes: int, n: int, population: int | None = None) -> tuple[int
     """The Wilson 95 % interval of a share, (low, high) in hundredths of a percent.
 
     `population` shrinks it by the finite population correction: `n` counts as n·(N−1)/(N−n) answers, a full count
-    has no width. A population below `n` cannot be right and corrects nothing. Of no answers nothing is known: (0, 10000).
+    has no width. A population below `n` cannot be right and corrects nothing. Of no answers nothing is known:
+    (0, 10000).
     Raises ValueError when `successes` is not within 0..n.
     """
     if not 0 <= successes <= n:

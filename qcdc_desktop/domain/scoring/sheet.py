@@ -1,0 +1,90 @@
+"""From indicators to the verdict: sums by criterion, scaling, ranks, and every reason why a set is not passed.
+
+How a single indicator gets its points stands in `rules`.
+"""
+
+from collections.abc import Mapping
+
+from qcdc_desktop.domain.criteria import CriteriaSet, Criterion, IndicatorEntry
+from qcdc_desktop.domain.scoring.rules import score_indicator
+from qcdc_desktop.domain.scoring.shapes import CriterionScore, Facts, ScoreSheet, ScoreState
+from qcdc_desktop.domain.statistics import WHOLE, half_up
+from qcdc_desktop.domain.steps import Step, step
+
+
+def score_sheet(criteria_set: CriteriaSet, entries: Mapping[str, IndicatorEntry], facts: Facts) -> ScoreSheet:
+    """Score a whole set; `entries` go by indicator code, missing ones count as not entered.
+
+    Rank and pass mark are judged on `judged_points`, which are rounded to hundredths like any points. A rank from the
+    pass mark upwards needs passing: a set that fails by a veto or a criterion's minimum ranks just below the mark.
+    """
+    criteria = tuple(_score_criterion(criterion, entries, facts) for criterion in criteria_set.criteria)
+    points = sum(c.points for c in criteria)
+    maximum = sum(c.maximum for c in criteria)
+    judged = judge_points(criteria_set, points, maximum)
+    missing = max(0, criteria_set.pass_mark - judged)
+    failed = _failures(criteria_set, criteria, judged)
+    return ScoreSheet(
+        edition=criteria_set.edition.code,
+        criteria=criteria,
+        points=points,
+        maximum=maximum,
+        judged_points=judged,
+        passed=not failed,
+        rank=rank_of(criteria_set, judged, not failed),
+        failed=failed,
+        missing_to_pass=missing,
+    )
+
+
+def judge_points(criteria_set: CriteriaSet, points: int, maximum: int) -> int:
+    """The points that decide: scaled from the `maximum` that applies to the set's whole when the set says so.
+
+    Half up to hundredths; of nothing that applies 0.
+    """
+    if not criteria_set.rescale_not_applicable or maximum == criteria_set.maximum:
+        return points
+    return half_up(points * criteria_set.maximum, maximum) if maximum > 0 else 0
+
+
+def rank_of(criteria_set: CriteriaSet, judged_points: int, passed: bool) -> str:
+    """The title of the highest rank these points reach, empty when none; see `score_sheet` for sets not passed."""
+    counted = judged_points if passed else min(judged_points, criteria_set.pass_mark - 1)
+    reached = [rank for rank in criteria_set.ranks if rank.at_least <= counted]
+    return max(reached, key=lambda rank: rank.at_least).title if reached else ""
+
+
+def _score_criterion(criterion: Criterion, entries: Mapping[str, IndicatorEntry], facts: Facts) -> CriterionScore:
+    scores = tuple(score_indicator(i, entries.get(i.code), facts) for i in criterion.indicators)
+    points = sum(s.points for s in scores)
+    maximum = sum(s.maximum for s in scores)
+    # rounded up: points come in whole hundredths, so this is exactly the least that reaches the share
+    minimum = -(-criterion.minimum_share * maximum // WHOLE)
+    meets = criterion.minimum_share == 0 or points >= minimum
+    return CriterionScore(criterion, points, maximum, scores, meets, minimum)
+
+
+def _failures(criteria_set: CriteriaSet, criteria: tuple[CriterionScore, ...], judged: int) -> tuple[Step, ...]:
+    """Every reason why the standard is not reached, the most general first."""
+    failed: list[Step] = []
+    if all(c.maximum == 0 for c in criteria):
+        failed.append(step("failed-nothing-applies"))
+    if judged < criteria_set.pass_mark:
+        missing = criteria_set.pass_mark - judged
+        failed.append(step("failed-pass-mark", points=judged, pass_mark=criteria_set.pass_mark, missing=missing))
+    for score in criteria:
+        if not score.meets_minimum:
+            failed.append(
+                step(
+                    "failed-criterion-minimum",
+                    criterion=score.criterion.code,
+                    title=score.criterion.title,
+                    points=score.points,
+                    minimum=score.minimum,
+                    share=score.criterion.minimum_share,
+                )
+            )
+    for indicator in (i for c in criteria for i in c.indicators):
+        if indicator.indicator.veto and indicator.state is not ScoreState.NOT_APPLICABLE and indicator.points <= 0:
+            failed.append(step("failed-veto", indicator=indicator.indicator.code, title=indicator.indicator.title))
+    return tuple(failed)
