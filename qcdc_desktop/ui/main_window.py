@@ -1,0 +1,236 @@
+"""The frame: navigation at the left, title, year, search and save state on top, the pages in the middle.
+
+Pages are made when first shown and read again when records they show have changed; what they do is their own.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qcdc_desktop.domain.progress import Progress
+from qcdc_desktop.ui.fields import FilterField
+from qcdc_desktop.ui.kinds import ALL_KINDS, Kinds
+from qcdc_desktop.ui.navigation import Navigation
+from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages_registry import PageEntry
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import set_role, size
+
+SMALLEST = QSize(1080, 560)
+
+
+class TopBar(QFrame):
+    """Title of the page, year, search line, save state."""
+
+    year_chosen = Signal(int)
+
+    def __init__(self, session: Session, years: Sequence[int]) -> None:
+        super().__init__()
+        set_role(self, "topbar")
+        self.setFixedHeight(size("header"))
+        self.title = QLabel()
+        set_role(self.title, "title")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.year = QComboBox()
+        self.year.setAccessibleName("Năm của hồ sơ")
+        self.year.setToolTip("Năm của hồ sơ")
+        self.year.setFixedWidth(116)
+        self.set_years(years, session.year)
+        self.year.activated.connect(lambda: self.year_chosen.emit(int(self.year.currentData())))
+        self.search = FilterField("Tìm trong trang", placeholder="Tìm (Ctrl+F)")
+        self.search.setFixedWidth(232)
+        session.save_state.setMinimumWidth(120)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(size("gap_large"), 0, size("gap_large"), 0)
+        row.setSpacing(size("gap"))
+        row.addWidget(self.title, 1)
+        row.addWidget(self.year)
+        row.addWidget(self.search)
+        row.addWidget(session.save_state)
+
+    def set_years(self, years: Sequence[int], chosen: int) -> None:
+        """Offer these years."""
+        self.year.clear()
+        for year in sorted({*years, chosen}, reverse=True):
+            self.year.addItem(f"Năm {year}", year)
+        self.choose_year(chosen)
+
+    def choose_year(self, year: int) -> None:
+        """Show this year as the chosen one."""
+        self.year.setCurrentIndex(self.year.findData(year))
+
+
+class MainWindow(QMainWindow):
+    """The window of one office. `painted` is emitted once, after it was first shown and painted."""
+
+    painted = Signal()
+
+    def __init__(self, session: Session, entries: Sequence[PageEntry], years: Sequence[int]) -> None:
+        super().__init__()
+        self.session = session
+        self._entries = {entry.key: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, Kinds] = {}
+        self._shown = ""
+        self._first_show = True
+        unit = session.workspace.unit
+        above = session.workspace.catalogues.units.parent(unit)
+        self.navigation = Navigation(entries, unit.name, above.name if above else "")
+        self.top = TopBar(session, years)
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self.setWindowTitle(f"{unit.name} – QCDC Desktop")
+        self.setMinimumSize(SMALLEST)
+        self.resize(1280, 720)
+        self._connect()
+        self._add_shortcuts(entries)
+        self.navigation.select(entries[0].key)
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown."""
+        return self._pages.get(self._shown)
+
+    def open_page(self, key: str, record_id: str = "") -> None:
+        """Show a page, making it when it is first wanted, and there a record."""
+        if key not in self._entries:
+            return
+        if key != self._shown and not self._leave():
+            self.navigation.select(self._shown)
+            return
+        page = self._pages.get(key) or self._make(key)
+        self._shown = key
+        self.stack.setCurrentWidget(page)
+        self.top.title.setText(page.title or self._entries[key].title)
+        self.top.search.set_value("")
+        self.top.search.setEnabled(page.searchable)
+        self.navigation.select(key)
+        stale = self._stale.pop(key, frozenset())
+        if stale:
+            page.reload(stale)
+        if record_id:
+            page.open_record(record_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Counts are asked for after the first picture is on the screen."""
+        super().showEvent(event)
+        if self._first_show:
+            self._first_show = False
+            QTimer.singleShot(0, self, self.painted.emit)
+            QTimer.singleShot(50, self, self.refresh_counts)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish fields, wait for writing, and ask before work in the middle is stopped."""
+        if not self._leave() and not self._ask("Một ô đang nhập chưa hợp lệ nên chưa được lưu.", "Vẫn đóng"):
+            event.ignore()
+            return
+        if not self.session.jobs.wait(3000):
+            work = ", ".join(self.session.jobs.titles)
+            question = f"Chương trình đang làm dở: {work}.\nDừng lại thì việc này coi như chưa làm."
+            if not self._ask(question, "Dừng và đóng"):
+                event.ignore()
+                return
+            self.session.jobs.cancel_all()
+            self.session.jobs.wait(60_000)
+        super().closeEvent(event)
+
+    def refresh_counts(self) -> None:
+        """Ask every page's count of things that need attention, on the worker thread."""
+        for key in self._entries:
+            self._refresh_count(key)
+
+    def _refresh_count(self, key: str) -> None:
+        entry, workspace, year = self._entries[key], self.session.workspace, self.session.year
+
+        def count(_: Progress) -> int:
+            return entry.load().count(workspace, year)
+
+        def show(number: int) -> None:
+            self.navigation.set_count(key, number)
+
+        self.session.jobs.run(count, show, self, "Đếm việc cần làm", quiet=True)
+
+    def _make(self, key: str) -> Page:
+        page = self._entries[key].load()(self.session)
+        self._pages[key] = page
+        self.stack.addWidget(page)
+        page.attention_changed.connect(lambda count: self.navigation.set_count(key, count))
+        page.reload(ALL_KINDS)
+        return page
+
+    def _leave(self) -> bool:
+        return self.page is None or self.page.leave()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.top)
+        right.addWidget(self.stack, 1)
+        frame = QWidget()
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.navigation)
+        row.addLayout(right, 1)
+        self.setCentralWidget(frame)
+
+    def _connect(self) -> None:
+        self.navigation.wanted.connect(self.open_page)
+        self.session.page_wanted.connect(self.open_page)
+        self.session.jobs.changed.connect(self._changed)
+        self.top.year_chosen.connect(self._set_year)
+        self.top.search.filtered.connect(lambda text: self.page.search(text) if self.page else None)
+
+    def _add_shortcuts(self, entries: Sequence[PageEntry]) -> None:
+        def add(keys: str, do: Callable[[], object]) -> None:
+            QShortcut(QKeySequence(keys), self).activated.connect(do)
+
+        for place, entry in enumerate(entries, 1):
+            add(f"Ctrl+{place}", partial(self.open_page, entry.key))
+        add("Ctrl+F", self.top.search.editor.setFocus)
+        add("Ctrl+S", self._leave)
+        add("F9", partial(self._changed, ALL_KINDS))
+
+    def _changed(self, kinds: Kinds) -> None:
+        for key, page in self._pages.items():
+            wanted = kinds & page.shows
+            if not wanted:
+                continue
+            if key == self._shown:
+                page.reload(wanted)
+            else:
+                self._stale[key] = self._stale.get(key, frozenset()) | wanted
+        self.refresh_counts()
+
+    def _set_year(self, year: int) -> None:
+        if not self._leave():
+            self.top.choose_year(self.session.year)
+            return
+        self.session.year = year
+        for page in self._pages.values():
+            page.set_year(year)
+        self.refresh_counts()
+
+    def _ask(self, text: str, confirm: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Question, "Đóng chương trình", text, parent=self)
+        yes = box.addButton(confirm, QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton("Quay lại", QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stay)
+        box.setWindowModality(Qt.WindowModality.WindowModal)
+        box.exec()
+        return box.clickedButton() is yes

@@ -1,0 +1,142 @@
+"""The column at the left: the office's name, and the pages with icons, words and counts of what needs attention."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from qcdc_desktop.ui.icons import pixmap
+from qcdc_desktop.ui.pages_registry import PageEntry
+from qcdc_desktop.ui.style import font_of, set_role, size, theme
+
+_ICON = Qt.ItemDataRole.UserRole + 1
+_COUNT = Qt.ItemDataRole.UserRole + 2
+_KEY = Qt.ItemDataRole.UserRole + 3
+
+
+class _Delegate(QStyledItemDelegate):
+    """Paints an entry: accent bar and pale ground where chosen, icon, words, a round count."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Every entry is as high as it is easy to hit."""
+        return QSize(option.rect.width(), size("control") + 8)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Paint with the colours of the look."""
+        look = theme()
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        over = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        box = QRectF(option.rect).adjusted(8, 2, -8, -2)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if chosen or over:
+            painter.setBrush(look.colour("surface" if chosen else "hover"))
+            painter.drawRoundedRect(box, 4, 4)
+        if chosen:
+            painter.setBrush(look.colour("accent"))
+            painter.drawRoundedRect(QRectF(box.left(), box.top() + 7, 3, box.height() - 14), 1.5, 1.5)
+        if focused:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(look.colour("focus"))
+            painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        picture = pixmap(index.data(_ICON), "accent" if chosen else "muted", 20)
+        painter.drawPixmap(int(box.left()) + 12, int(box.center().y() - 9), picture)
+        count = int(index.data(_COUNT) or 0)
+        right = self._paint_count(painter, box, count) if count else box.right() - 8
+        painter.setPen(look.colour("text"))
+        painter.setFont(font_of("body_pt", bold=chosen))
+        words = QRectF(box.left() + 42, box.top(), right - box.left() - 46, box.height())
+        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, int(words.width()))
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
+        painter.restore()
+
+    def _paint_count(self, painter: QPainter, box: QRectF, count: int) -> float:
+        text = str(count) if count < 1000 else "999+"
+        painter.setFont(font_of("caption_pt", bold=True))
+        width = max(22.0, painter.fontMetrics().horizontalAdvance(text) + 12.0)
+        badge = QRectF(box.right() - width - 8, box.center().y() - 10, width, 20)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("warning_soft"))
+        painter.drawRoundedRect(badge, 10, 10)
+        painter.setPen(theme().colour("warning"))
+        painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), text)
+        return badge.left()
+
+
+class Navigation(QFrame):
+    """Shows the pages; `wanted(key)` when the person goes to one."""
+
+    wanted = Signal(str)
+
+    def __init__(self, entries: Sequence[PageEntry], office: str, above: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_role(self, "navigation")
+        self.setFixedWidth(size("navigation"))
+        name = QLabel(office, wordWrap=True)
+        set_role(name, "heading")
+        superior = QLabel(above, wordWrap=True)
+        set_role(superior, "caption")
+        self.list = QListWidget()
+        set_role(self.list, "navigation")
+        self.list.setAccessibleName("Các trang của chương trình")
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for place, entry in enumerate(entries, 1):
+            item = QListWidgetItem(entry.title)
+            item.setData(_ICON, entry.icon)
+            item.setData(_KEY, entry.key)
+            item.setToolTip(f"{entry.title} (Ctrl+{place})")
+            self.list.addItem(item)
+        self.list.currentItemChanged.connect(self._chosen)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 16, 0, 8)
+        layout.setSpacing(2)
+        head = QVBoxLayout()
+        head.setContentsMargins(20, 0, 12, 12)
+        head.setSpacing(2)
+        head.addWidget(name)
+        head.addWidget(superior)
+        superior.setVisible(bool(above))
+        layout.addLayout(head)
+        layout.addWidget(self.list, 1)
+
+    def select(self, key: str) -> None:
+        """Mark a page as the one shown."""
+        for item in self._items():
+            if item.data(_KEY) == key:
+                self.list.setCurrentItem(item)
+
+    def set_count(self, key: str, count: int) -> None:
+        """Show how many things need attention on a page."""
+        for item in self._items():
+            if item.data(_KEY) == key:
+                item.setData(_COUNT, count)
+                told = f"{item.text()}, {count} việc cần xem" if count else item.text()
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, told)
+
+    def count(self, key: str) -> int:
+        """The count shown for a page."""
+        return next((int(i.data(_COUNT) or 0) for i in self._items() if i.data(_KEY) == key), 0)
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(place) for place in range(self.list.count())]
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.wanted.emit(item.data(_KEY))
