@@ -71,6 +71,15 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class DossierProfile:
+    """The profile a commune sent with its dossier: a reviewing office judges by it, not by its own."""
+
+    id: str
+    dossier_id: str
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file kept by its content (tệp đính kèm); the document's own data stand beside the file's name.
 

@@ -1,0 +1,186 @@
+"""Commands about the disclosure register: what is in it, what is due and why, adding one, Excel in and out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.session import Session
+from qcdc_desktop.domain.disclosure import Publication
+from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.usecases import disclosures, excel_disclosures
+from qcdc_desktop.usecases.disclosures import DisclosureRow
+
+_DATES = ("document_date", "received_on", "starts_on", "extended_to")
+_TEXTS = ("document_number", "issuer", "period", "summary", "extension_reason", "not_applicable", "note")
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this module."""
+    group = commands.add_parser("disclosure", help="sổ công khai thông tin").add_subparsers(required=True, dest="what")
+    for name, carry_out in (("list", _list), ("due", _due)):
+        command = group.add_parser(name)
+        command.add_argument("--year", type=int)
+        command.add_argument("--unit", metavar="CODE")
+        command.set_defaults(carry_out=carry_out)
+    add = group.add_parser("add")
+    add.add_argument("--file", type=Path, required=True, metavar="F.json")
+    add.add_argument("--year", type=int)
+    add.set_defaults(carry_out=_add)
+    for name, carry_out in (("import", _import), ("template", _template)):
+        command = group.add_parser(name)
+        command.add_argument("file", type=Path, metavar="F.xlsx")
+        command.add_argument("--year", type=int)
+        command.set_defaults(carry_out=carry_out)
+
+
+def _register(session: Session, options: argparse.Namespace) -> disclosures.Register:
+    year = options.year or session.ws.today.year
+    unit = session.unit_below(options.unit, year) if options.unit else None
+    return disclosures.list_disclosures(session.ws, year, unit)
+
+
+def _list(session: Session, options: argparse.Namespace) -> Answer:
+    register = _register(session, options)
+    rows = [
+        [
+            row.content.code,
+            row.disclosure.title[:60],
+            row.disclosure.document_number,
+            format_date(row.judgement.due_on) if row.judgement.due_on else "–",
+            session.words[f"state-{row.judgement.state.value}"],
+        ]
+        for row in register.rows
+    ]
+    data = {"disclosures": [_shape(row) for row in register.rows], "rate": register.figures.rate}
+    return Answer(data, table(["Khoản", "Nội dung", "Số văn bản", "Hạn", "Tình trạng"], rows))
+
+
+def _shape(row: DisclosureRow) -> dict[str, Any]:
+    judgement = row.judgement
+    return {
+        "id": row.disclosure.id,
+        "content": row.content.code,
+        "title": row.disclosure.title,
+        "document_number": row.disclosure.document_number,
+        "document_date": row.disclosure.document_date,
+        "due_on": judgement.due_on,
+        "done_on": judgement.done_on,
+        "take_down_from": judgement.take_down_from,
+        "state": judgement.state.value,
+        "missing": [{"form": m.form, "place": m.place} for m in judgement.missing],
+        "publications": [
+            {"form": p.form, "place": p.place, "starts_on": p.starts_on, "ends_on": p.ends_on}
+            for p in row.publications
+        ],
+    }
+
+
+def _due(session: Session, options: argparse.Namespace) -> Answer:
+    register = _register(session, options)
+    by_id = {row.disclosure.id: row for row in register.rows}
+    data = []
+    lines = []
+    for item in register.worklist:
+        row = by_id[item.disclosure_id]
+        steps = [session.say_step(step) for step in row.judgement.steps]
+        data.append(
+            {"kind": item.kind, "on": item.on, "title": item.title, "disclosure": item.disclosure_id, "how": steps}
+        )
+        lines.append(f"{format_date(item.on)}  {session.words[f'work-{item.kind}']}: {item.title}")
+        lines += [f"    {step}" for step in steps]
+    return Answer({"due": data}, lines or [session.words["cli-nothing-due"]])
+
+
+def _add(session: Session, options: argparse.Namespace) -> Answer:
+    """The file holds one object: content, title, the fields of the entry, and `publications`."""
+    entry = _read_entry(options.file)
+    year = options.year or session.ws.today.year
+    opened = disclosures.new_disclosure(session.ws, year, _text(entry, "content"), _text(entry, "title"))
+    filled = replace(
+        opened,
+        **{name: _text(entry, name) for name in _TEXTS},
+        **{name: _day(entry, name) for name in _DATES},  # type: ignore[arg-type]
+        fiscal_year=_whole(entry, "fiscal_year"),
+    )
+    if filled.starts_on is None:
+        filled = replace(filled, starts_on=filled.document_date)
+    publications = [_publication(session, filled.id, part) for part in entry.get("publications", [])]
+    saved = disclosures.add_with_publications(session.ws, year, filled, publications)
+    details = disclosures.disclosure_details(session.ws, saved.id)
+    lines = [session.say("cli-disclosure-added", title=saved.title), *map(session.say_step, details.row.judgement.steps)]
+    return Answer({"disclosure": _shape(details.row)}, lines)
+
+
+def _read_entry(file: Path) -> dict[str, Any]:
+    try:
+        entry = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise Refusal("file-missing", name=file.name) from error
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise Refusal("json-unreadable", name=file.name, detail=str(error)) from error
+    except OSError as error:
+        raise Trouble("file-trouble", name=file.name, detail=error.strerror or "") from error
+    if not isinstance(entry, dict):
+        raise Refusal("json-unreadable", name=file.name, detail="{}")
+    known = {"content", "title", "fiscal_year", "publications", *_TEXTS, *_DATES}
+    unknown = sorted(set(entry) - known)
+    if unknown:
+        raise Refusal("json-field-unknown", name=file.name, field_name=unknown[0], known=", ".join(sorted(known)))
+    return entry
+
+
+def _publication(session: Session, disclosure_id: str, part: dict[str, Any]) -> Publication:
+    return Publication(
+        session.ws.new_id(),
+        "",
+        disclosure_id,
+        _text(part, "form"),
+        _text(part, "place"),
+        _day(part, "starts_on"),
+        _day(part, "ends_on"),
+        _text(part, "responsible"),
+        _text(part, "note"),
+    )
+
+
+def _text(entry: dict[str, Any], name: str) -> str:
+    value = entry.get(name, "")
+    if not isinstance(value, str):
+        raise Refusal("json-field-wrong", field_name=name, value=str(value))
+    return value
+
+
+def _whole(entry: dict[str, Any], name: str) -> int | None:
+    value = entry.get(name)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise Refusal("json-field-wrong", field_name=name, value=str(value))
+    return value
+
+
+def _day(entry: dict[str, Any], name: str) -> date | None:
+    value = _text(entry, name)
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise Refusal("json-field-wrong", field_name=name, value=value) from error
+
+
+def _import(session: Session, options: argparse.Namespace) -> Answer:
+    year = options.year or session.ws.today.year
+    added = excel_disclosures.import_disclosure_file(session.ws, year, options.file)
+    return Answer({"added": added}, [session.say("cli-imported", count=added, name=options.file.name)])
+
+
+def _template(session: Session, options: argparse.Namespace) -> Answer:
+    year = options.year or session.ws.today.year
+    file = excel_disclosures.write_disclosure_template(session.ws, year, options.file)
+    return Answer({"file": file}, [session.say("cli-template-made", file=str(file))])

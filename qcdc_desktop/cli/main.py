@@ -1,0 +1,128 @@
+"""The command `qcdc`: its arguments, and what becomes of an error.
+
+Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 refused, 4 the machine.
+"""
+
+import argparse
+import json
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn
+
+from qcdc_desktop import __version__
+from qcdc_desktop.cli import (
+    assess_commands,
+    catalogue_commands,
+    disclosure_commands,
+    office_commands,
+    package_commands,
+    review_commands,
+    survey_commands,
+)
+from qcdc_desktop.cli.answer import put
+from qcdc_desktop.cli.session import Session
+from qcdc_desktop.domain.errors import Cancelled, Refusal, Trouble
+from qcdc_desktop.domain.words import sentence
+from qcdc_desktop.resources import load_words
+
+DONE, BUG, USAGE, REFUSED, MACHINE = 0, 1, 2, 3, 4
+
+Now = Callable[[], datetime]
+OpenWindow = Callable[[Path], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in Vietnamese what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"Lệnh chưa đúng: {message}\nXem cách dùng: {self.prog} --help\n")
+
+
+def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: OpenWindow) -> int:
+    """Carry out one command and return its exit code.
+
+    `default_folder` is used without --data; `open_window` is called for `gui` and for no command at all.
+    """
+    options = build_parser().parse_args(arguments)
+    folder = (options.data or default_folder).absolute()
+    if options.command in (None, "gui"):
+        return open_window(folder)
+    session = Session(folder, options.passphrase_file, now)
+    try:
+        put(options.carry_out(session, options), options.json, sys.stdout)
+    except Refusal as refusal:
+        return _report(options.json, "refusal", refusal.code, refusal, REFUSED)
+    except Trouble as trouble:
+        return _report(options.json, "trouble", trouble.code, trouble, MACHINE)
+    except Cancelled:
+        return REFUSED
+    except Exception as error:  # noqa: BLE001 - this is the command line's one door for our own mistakes
+        return _report_bug(options.json, folder, error)
+    finally:
+        if "ws" in session.__dict__:
+            session.ws.store.close()
+    return DONE
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands and their arguments."""
+    parser = _Parser(prog="qcdc", description="Công khai, tự đánh giá, phiếu khảo sát và gói dữ liệu của xã, phường.")
+    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--data", type=Path, metavar="DIR", help="thư mục dữ liệu của đơn vị")
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="tệp chứa mật khẩu khóa ký")
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH", parser_class=_Parser)
+    commands.add_parser("gui", help="mở cửa sổ chương trình")
+    for module in (
+        office_commands,
+        catalogue_commands,
+        disclosure_commands,
+        assess_commands,
+        survey_commands,
+        package_commands,
+        review_commands,
+    ):
+        module.add_commands(commands)
+    return parser
+
+
+def _report(as_json: bool, kind: str, code: str, error: Refusal | Trouble, exit_code: int) -> int:
+    message = sentence(load_words(), code, error.facts)
+    problems = [
+        {"cell": p.cell, "code": p.code, "message": sentence(load_words(), p.code, p.facts)}
+        for p in getattr(error, "problems", ())
+        if hasattr(p, "cell")
+    ]
+    if as_json:
+        shape: dict[str, object] = {"kind": kind, "code": code, "facts": dict(error.facts), "message": message}
+        if problems:
+            shape["cells"] = problems
+        sys.stdout.write(json.dumps({"error": shape}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stderr.write(message + "\n")
+        sys.stderr.writelines(f"  {p['cell']}: {p['message']}\n" for p in problems)
+    return exit_code
+
+
+def _report_bug(as_json: bool, folder: Path, error: Exception) -> int:
+    details = "".join(traceback.format_exception(error))
+    log = folder / "logs" / "qcdc-errors.log"
+    where = ""
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(details + "\n")
+        where = str(log)
+    except OSError:
+        sys.stderr.write(details)
+    message = sentence(load_words(), "program-mistake", {"log": where})
+    if as_json:
+        shape = {"kind": "bug", "code": "program-mistake", "facts": {"log": where}, "message": message}
+        sys.stdout.write(json.dumps({"error": shape}, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stderr.write(message + "\n" + details)
+    return BUG

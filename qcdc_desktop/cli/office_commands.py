@@ -1,0 +1,246 @@
+"""Commands about the office itself: init, status, unit list, backup, report, self-check, demo."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.session import Session
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.office import Role
+from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.domain.vn_numbers import format_percent
+from qcdc_desktop.usecases import backups, make_report
+from qcdc_desktop.usecases.open_office import create_office, office_exists
+from qcdc_desktop.usecases.overview import overview
+from qcdc_desktop.usecases.review import review_list
+from qcdc_desktop.usecases.self_check import self_check
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this module."""
+    init = commands.add_parser("init", help="tạo thư mục dữ liệu của một đơn vị")
+    init.add_argument("--unit", required=True, metavar="CODE[@YYYY-MM-DD]", help="mã đơn vị hành chính")
+    init.add_argument("--role", required=True, choices=[role.value for role in Role])
+    init.add_argument("--actor", default="", help="họ tên người nhập")
+    init.set_defaults(carry_out=_init)
+    status = commands.add_parser("status", help="tình trạng của đơn vị trong năm")
+    status.add_argument("--year", type=int)
+    status.set_defaults(carry_out=_status)
+    unit = commands.add_parser("unit", help="danh mục đơn vị hành chính").add_subparsers(required=True, dest="what")
+    listing = unit.add_parser("list")
+    listing.add_argument("--under", metavar="CODE")
+    listing.add_argument("--on", metavar="YYYY-MM-DD", help="ngày xét hiệu lực, mặc định hôm nay")
+    listing.set_defaults(carry_out=_units)
+    _add_backup(commands)
+    _add_report(commands)
+    commands.add_parser("self-check", help="kiểm tra chương trình").set_defaults(carry_out=_self_check)
+    demo = commands.add_parser("demo", help="chạy trọn một năm với dữ liệu minh họa")
+    demo.add_argument("dir", type=Path, metavar="DIR")
+    demo.add_argument("--communes", type=int, default=20)
+    demo.add_argument("--sheets", type=int, default=60)
+    demo.add_argument("--seed", type=int, default=2024)
+    demo.set_defaults(carry_out=_demo)
+
+
+def _add_backup(commands: Any) -> None:
+    backup = commands.add_parser("backup", help="sao lưu và khôi phục").add_subparsers(required=True, dest="what")
+    backup.add_parser("create").set_defaults(carry_out=_backup_create)
+    backup.add_parser("list").set_defaults(carry_out=_backup_list)
+    for name, carry_out in (("verify", _backup_verify), ("restore", _backup_restore)):
+        command = backup.add_parser(name)
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.set_defaults(carry_out=carry_out)
+
+
+def _add_report(commands: Any) -> None:
+    report = commands.add_parser("report", help="in báo cáo").add_subparsers(required=True, dest="what")
+    report.add_parser("list").set_defaults(carry_out=_reports)
+    make = report.add_parser("make")
+    make.add_argument("name", metavar="NAME")
+    make.add_argument("--out", type=Path, required=True, metavar="FILE", help="đuôi .pdf hoặc .xlsx quyết định dạng tệp")
+    make.add_argument("--year", type=int)
+    make.add_argument("--unit", metavar="CODE")
+    make.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
+    make.add_argument("--form", metavar="PKS0x")
+    make.add_argument("--number", default="", help="số văn bản")
+    make.set_defaults(carry_out=_report)
+
+
+def _init(session: Session, options: argparse.Namespace) -> Answer:
+    ws = create_office(
+        session.folder,
+        session.unit(options.unit),
+        Role(options.role),
+        session.passphrase(),
+        session.catalogues,
+        session.clock,
+        options.actor,
+    )
+    name = ws.unit.name
+    ws.store.close()
+    data = {"folder": session.folder, "unit": str(ws.unit_key), "unit_name": name, "role": ws.role.value}
+    return Answer(data, [session.say("cli-office-made", name=name, folder=str(session.folder))])
+
+
+def _status(session: Session, options: argparse.Namespace) -> Answer:
+    ws = session.ws
+    year = options.year or ws.today.year
+    if ws.role is not Role.COMMUNE:
+        return _reviewer_status(session, year)
+    view = overview(ws, year)
+    score = view.assessment.score
+    data = {
+        "unit": str(ws.unit_key),
+        "unit_name": view.unit.name,
+        "role": ws.role.value,
+        "year": year,
+        "parts": {part.code: {"done": part.done, "total": part.total} for part in view.parts},
+        "disclosure": _figures(view.disclosure),
+        "points": score.points,
+        "maximum": score.maximum,
+        "pass_mark": view.assessment.criteria_set.pass_mark,
+        "passed": score.passed,
+        "missing_to_pass": score.missing_to_pass,
+        "gaps": len(view.missing),
+        "overdue": [w.title for w in view.worklist if w.kind == "overdue"],
+        "last_backup": view.last_backup,
+        "last_package": view.last_package.file_name if view.last_package else None,
+        "sheets": sum(row.sheets for row in view.rounds),
+    }
+    rate = view.disclosure.rate
+    lines = [
+        f"{view.unit.name} – năm {year}",
+        session.say(
+            "cli-status-disclosure",
+            due=view.disclosure.due,
+            on_time=view.disclosure.on_time,
+            late=view.disclosure.late,
+            missing=view.disclosure.missing,
+            rate=format_percent(rate) if rate is not None else "–",
+        ),
+        session.say(
+            "cli-status-points",
+            points=score.points,
+            maximum=score.maximum,
+            missing=score.missing_to_pass,
+        ),
+        *(session.say("cli-status-round", form=r.round.form_code, sheets=r.sheets) for r in view.rounds),
+        session.say("cli-status-gaps", count=len(view.missing)),
+        session.say("cli-status-backup", at=_moment(view.last_backup)),
+    ]
+    return Answer(data, lines)
+
+
+def _figures(figures: Any) -> dict[str, Any]:
+    names = ("due", "on_time", "late", "missing", "waiting", "not_applicable", "rate")
+    return {name: getattr(figures, name) for name in names}
+
+
+def _reviewer_status(session: Session, year: int) -> Answer:
+    ws = session.ws
+    rows = review_list(ws, year)
+    received = [row for row in rows if row.submission is not None]
+    states: dict[str, int] = {}
+    for row in received:
+        state = row.appraisal.state.value if row.appraisal else "received"
+        states[state] = states.get(state, 0) + 1
+    data = {
+        "unit": str(ws.unit_key),
+        "unit_name": ws.unit.name,
+        "role": ws.role.value,
+        "year": year,
+        "units": len(rows),
+        "received": len(received),
+        "states": states,
+        "missing": [str(row.unit.key) for row in rows if row.submission is None],
+    }
+    line = session.say("cli-status-reviewer", received=len(received), units=len(rows))
+    return Answer(data, [f"{ws.unit.name} – năm {year}", line])
+
+
+def _units(session: Session, options: argparse.Namespace) -> Answer:
+    day = datetime.fromisoformat(options.on).date() if options.on else session.clock().date()
+    units = session.catalogues.units
+    found = units.on(day)
+    if options.under:
+        above = units.at(options.under, day)
+        if above is None:
+            raise Refusal("unknown-unit-code", code=options.under, since=day.isoformat())
+        found = units.children(above)
+    data = [
+        {"code": u.code, "valid_from": u.valid_from, "name": u.name, "level": u.level, "parent": u.parent_code}
+        for u in found
+    ]
+    return Answer({"units": data}, table(["Mã", "Tên", "Cấp"], [[u.code, u.name, u.level] for u in found]))
+
+
+def _backup_create(session: Session, options: argparse.Namespace) -> Answer:
+    made = backups.make_backup(session.ws)
+    return Answer({"file": made.path, "at": made.at, "size": made.size}, [session.say("cli-backup-made", file=str(made.path))])
+
+
+def _backup_list(session: Session, options: argparse.Namespace) -> Answer:
+    found = backups.list_backups(session.ws)
+    rows = [[_moment(b.at), str(b.size), str(b.path)] for b in found]
+    data = {"backups": [{"file": b.path, "at": b.at, "size": b.size} for b in found]}
+    return Answer(data, table(["Lúc", "Byte", "Tệp"], rows))
+
+
+def _backup_verify(session: Session, options: argparse.Namespace) -> Answer:
+    info = backups.verify_backup(options.file)
+    return Answer({"file": info.path, "sound": True}, [session.say("cli-backup-sound", file=options.file.name)])
+
+
+def _backup_restore(session: Session, options: argparse.Namespace) -> Answer:
+    session.__dict__["ws"] = backups.restore_backup(session.ws, options.file)
+    return Answer({"file": options.file, "restored": True}, [session.say("cli-backup-restored", file=options.file.name)])
+
+
+def _reports(session: Session, options: argparse.Namespace) -> Answer:
+    kinds = make_report.report_kinds(session.ws)
+    data = [{"name": k.name, "title": session.words[f"report-{k.name}"], "formats": k.formats} for k in kinds]
+    rows = [[k.name, session.words[f"report-{k.name}"], " ".join(k.formats)] for k in kinds]
+    return Answer({"reports": data}, table(["Tên", "Báo cáo", "Dạng"], rows))
+
+
+def _report(session: Session, options: argparse.Namespace) -> Answer:
+    ws = session.ws
+    year = options.year or ws.today.year
+    unit = session.unit_below(options.unit, year) if options.unit else None
+    choice = make_report.ReportChoice(year, unit, options.quarter, options.form, options.number)
+    file = make_report.make_report(ws, options.name, choice, options.out, session.progress)
+    return Answer({"file": file, "report": options.name}, [session.say("cli-report-made", file=str(file))])
+
+
+def _self_check(session: Session, options: argparse.Namespace) -> Answer:
+    ws = session.ws if office_exists(session.folder) else None
+    checks = self_check(session.clock, ws)
+    data = {"sound": all(c.sound for c in checks), "checks": [{"name": c.name, "sound": c.sound, "found": c.found} for c in checks]}
+    lines = [f"{'✓' if c.sound else '✗'} {c.name}: {c.found}" for c in checks]
+    if not data["sound"]:
+        failed = "; ".join(f"{c.name}: {c.found}" for c in checks if not c.sound)
+        raise Refusal("self-check-failed", failed=failed)
+    return Answer(data, lines)
+
+
+def _demo(session: Session, options: argparse.Namespace) -> Answer:
+    from qcdc_desktop.demo.run import run_demo
+
+    made = run_demo(options.dir, options.communes, options.sheets, options.seed, session.progress)
+    lines = [session.say("cli-demo-done", folder=str(options.dir)), ""]
+    lines += [f"  {name}: {seconds} s" for name, seconds in made["seconds"].items()]
+    for title in ("offices", "packages", "reports"):
+        lines += ["", session.words[f"cli-demo-{title}"], *(f"  {path}" for path in made[title])]
+    lines += ["", session.words["cli-demo-open"], *(f"  qcdc --data {path} gui" for path in made["open"])]
+    return Answer(made, lines)
+
+
+def _moment(at: datetime | None) -> str:
+    if at is None:
+        return "–"
+    local = at.astimezone()
+    return f"{local:%H:%M} {format_date(local.date())}"

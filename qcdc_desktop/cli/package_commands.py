@@ -1,0 +1,200 @@
+"""Commands about packages and keys: export, look, verify, import, log; request, enrol, revoke."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.session import Session
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.exchange_log import KeyState
+from qcdc_desktop.usecases import enrolment, export_package, import_package
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this module."""
+    _add_package(commands)
+    key = commands.add_parser("key", help="khóa ký của đơn vị và khóa đã ghi nhận")
+    group = key.add_subparsers(required=True, dest="what")
+    group.add_parser("show").set_defaults(carry_out=_key_show)
+    request = group.add_parser("request")
+    request.add_argument("file", type=Path, metavar="FILE")
+    request.set_defaults(carry_out=_key_request)
+    enrol = group.add_parser("enrol")
+    enrol.add_argument("file", type=Path, metavar="FILE")
+    enrol.add_argument("--groups", metavar='"xxxx xxxx"', help="hai nhóm ký tự còn thiếu, gõ từ phiếu giấy")
+    enrol.set_defaults(carry_out=_key_enrol)
+    revoke = group.add_parser("revoke")
+    revoke.add_argument("id", metavar="ID")
+    revoke.add_argument("--reason", required=True)
+    revoke.set_defaults(carry_out=_key_revoke)
+
+
+def _add_package(commands: Any) -> None:
+    group = commands.add_parser("package", help="gói dữ liệu").add_subparsers(required=True, dest="what")
+    export = group.add_parser("export")
+    export.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    export.add_argument("--year", type=int)
+    export.set_defaults(carry_out=_export)
+    for name, carry_out in (("inspect", _inspect), ("verify", _verify)):
+        command = group.add_parser(name)
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.set_defaults(carry_out=carry_out)
+    take = group.add_parser("import")
+    take.add_argument("files", type=Path, nargs="+", metavar="FILE", help="tệp hoặc thư mục")
+    take.set_defaults(carry_out=_import)
+    group.add_parser("log").set_defaults(carry_out=_log)
+
+
+def _export(session: Session, options: argparse.Namespace) -> Answer:
+    ws = session.unlocked()
+    made = export_package.export_submission(ws, options.year or ws.today.year, options.file, session.progress)
+    data = {"file": made.file, "digest": made.record.digest, "revision": made.record.revision}
+    return Answer(data, [session.say("cli-package-made", file=str(made.file))])
+
+
+def _inspect(session: Session, options: argparse.Namespace) -> Answer:
+    seen = import_package.inspect_package(session.ws, options.file)
+    data = {
+        "trusted": False,
+        "kind": seen.kind.value,
+        "unit": str(seen.unit),
+        "unit_name": seen.unit_name,
+        "audience": str(seen.audience),
+        "year": seen.year,
+        "revision": seen.revision,
+        "issued_at": seen.issued_at,
+        "digest": seen.digest,
+        "key_id": seen.key_id,
+        "counts": seen.counts,
+        "bytes": seen.bytes,
+        "signature": seen.signature,
+    }
+    lines = [
+        session.words["cli-package-unverified"],
+        *(f"  {name}: {value}" for name, value in data.items() if name not in ("counts", "trusted")),
+        *(f"  {name}: {count}" for name, count in seen.counts.items()),
+    ]
+    return Answer(data, lines)
+
+
+def _verify(session: Session, options: argparse.Namespace) -> Answer:
+    found = import_package.verify_package(session.ws, options.file, session.progress)
+    data = {
+        "verified": True,
+        "kind": found.kind.value,
+        "unit": str(found.unit),
+        "year": found.year,
+        "revision": found.revision,
+        "digest": found.digest,
+        "would": found.would,
+        "flags": found.flags,
+    }
+    head = session.say("cli-package-verified", name=options.file.name, would=session.words[f"would-{found.would}"])
+    return Answer(data, [head, *(session.words[flag] for flag in found.flags)])
+
+
+def _import(session: Session, options: argparse.Namespace) -> Answer:
+    ws = session.ws
+    if _has_passphrase(session):
+        ws = session.unlocked()
+    results = import_package.import_packages(ws, options.files, session.progress)
+    data = []
+    lines = []
+    for one in results:
+        message = session.say(one.code, **one.facts)
+        data.append(
+            {
+                "file": one.file,
+                "outcome": one.outcome,
+                "code": one.code,
+                "message": message,
+                "digest": one.record.digest if one.record else None,
+                "flags": one.flags,
+                "receipt": one.receipt,
+            }
+        )
+        lines.append(f"{one.file.name}: {message}")
+        lines += [f"    {session.words[flag]}" for flag in one.flags]
+    refused = [one for one in results if one.outcome == "refused"]
+    if refused and len(results) == 1:
+        raise Refusal(refused[0].code, **refused[0].facts)
+    if refused:
+        raise ManyRefused(data, lines, len(refused))
+    return Answer({"packages": data}, lines)
+
+
+class ManyRefused(Refusal):
+    """Some of several packages were refused; the others were imported. Carries every result."""
+
+    def __init__(self, results: list[dict[str, Any]], lines: list[str], count: int) -> None:
+        super().__init__("packages-refused", count=count, total=len(results), details="\n".join(lines))
+        self.results = results
+
+
+def _has_passphrase(session: Session) -> bool:
+    """Without a passphrase packages are imported all the same, only no receipts can be signed."""
+    try:
+        session.passphrase()
+    except Refusal as refusal:
+        if refusal.code == "passphrase-needed":
+            return False
+        raise
+    return session.ws.keys.exists
+
+
+def _log(session: Session, options: argparse.Namespace) -> Answer:
+    records = import_package.package_log(session.ws)
+    data = [
+        {
+            "at": r.at,
+            "direction": r.direction.value,
+            "kind": r.kind.value,
+            "state": r.state.value,
+            "unit": str(r.unit),
+            "year": r.year,
+            "revision": r.revision,
+            "digest": r.digest,
+            "file": r.file_name,
+        }
+        for r in records
+    ]
+    rows = [[r.at.isoformat(timespec="minutes"), r.direction.value, r.kind.value, r.state.value, r.file_name] for r in records]
+    return Answer({"packages": data}, table(["Lúc", "Chiều", "Loại", "Kết quả", "Tệp"], rows))
+
+
+def _key_show(session: Session, options: argparse.Namespace) -> Answer:
+    own = enrolment.own_key(session.ws)
+    keys = enrolment.list_keys(session.ws)
+    data = {
+        "own": {"key_id": own.key_id, "public": own.public, "fingerprint": own.fingerprint},
+        "enrolled": [
+            {"id": k.id, "key_id": k.key_id, "unit": str(k.unit), "role": k.role, "state": k.state.value} for k in keys
+        ],
+    }
+    rows = [[k.unit_code, k.role, k.state.value, k.key_id[:16]] for k in keys]
+    lines = [session.say("cli-own-key", fingerprint=own.fingerprint), "", *table(["Đơn vị", "Vai trò", "Tình trạng", "Khóa"], rows)]
+    return Answer(data, lines)
+
+
+def _key_request(session: Session, options: argparse.Namespace) -> Answer:
+    made = enrolment.write_key_request(session.unlocked(), options.file)
+    own = enrolment.own_key(session.ws)
+    data = {"file": made.file, "fingerprint": own.fingerprint}
+    return Answer(data, [session.say("cli-key-request", file=str(made.file), fingerprint=own.fingerprint)])
+
+
+def _key_enrol(session: Session, options: argparse.Namespace) -> Answer:
+    request = enrolment.read_key_request(session.ws, options.file)
+    if options.groups is None:
+        shown = " ".join(group or "____" for group in request.shown_groups)
+        raise Refusal("groups-needed", field="groups", name=request.unit_name, shown=shown)
+    key = enrolment.enrol_key(session.ws, options.file, options.groups)
+    return Answer({"key_id": key.key_id, "unit": str(key.unit)}, [session.say("cli-enrolled", name=request.unit_name)])
+
+
+def _key_revoke(session: Session, options: argparse.Namespace) -> Answer:
+    key = enrolment.set_key_state(session.ws, options.id, KeyState.REVOKED, options.reason)
+    return Answer({"key_id": key.key_id, "state": key.state.value}, [session.say("cli-revoked", code=key.unit_code)])

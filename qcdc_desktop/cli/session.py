@@ -1,0 +1,108 @@
+"""What every command has at hand: the folder, the words, the clock, and the office once it is opened."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from qcdc_desktop.cli.answer import TerminalProgress
+from qcdc_desktop.domain.catalogues import Catalogues
+from qcdc_desktop.domain.errors import Fact, Refusal, Trouble
+from qcdc_desktop.domain.steps import Step
+from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.domain.vn_dates import parse_date
+from qcdc_desktop.domain.words import sentence
+from qcdc_desktop.resources import load_words
+from qcdc_desktop.usecases.catalogues import load_catalogues
+from qcdc_desktop.usecases.open_office import open_office
+from qcdc_desktop.usecases.workspace import Clock, Workspace
+
+
+@dataclass
+class Session:
+    """One run of the command line. The office is opened when a command first asks for it."""
+
+    folder: Path
+    passphrase_file: Path | None
+    clock: Clock
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """All sentences."""
+        return load_words()
+
+    @cached_property
+    def catalogues(self) -> Catalogues:
+        """All catalogues."""
+        return load_catalogues()
+
+    @cached_property
+    def ws(self) -> Workspace:
+        """The office of the folder."""
+        return open_office(self.folder, self.catalogues, self.clock)
+
+    @cached_property
+    def progress(self) -> TerminalProgress:
+        """Where long work says how far it is."""
+        return TerminalProgress()
+
+    def say(self, code: str, **facts: Fact) -> str:
+        """The sentence of a code."""
+        return sentence(self.words, code, facts)
+
+    def say_step(self, step: Step) -> str:
+        """The sentence of a step of a computation, with what it rests on."""
+        text = sentence(self.words, step.code, step.facts)
+        return f"{text} [{step.basis}]" if step.basis else text
+
+    def unlocked(self) -> Workspace:
+        """The office with its key open; raises `Refusal` passphrase-needed, wrong-passphrase."""
+        if not self.ws.keys.is_unlocked:
+            self.ws.keys.unlock(self.passphrase())
+        return self.ws
+
+    def passphrase(self) -> str:
+        """The passphrase from the file or the environment; raises `Refusal("passphrase-needed")`."""
+        if self.passphrase_file is not None:
+            try:
+                return self.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+            except FileNotFoundError as error:
+                raise Refusal("file-missing", name=self.passphrase_file.name) from error
+            except (OSError, UnicodeDecodeError) as error:
+                raise Trouble("file-trouble", name=self.passphrase_file.name, detail=str(error)) from error
+        found = os.environ.get("QCDC_PASSPHRASE")
+        if found is None:
+            raise Refusal("passphrase-needed", field="passphrase")
+        return found
+
+    def unit(self, text: str) -> UnitKey:
+        """The unit that "CODE" or "CODE@YYYY-MM-DD" names; without a day the one that exists today.
+
+        Raises `Refusal` unknown-unit-code, not-a-date.
+        """
+        code, _, since = text.partition("@")
+        today = self.clock().date()
+        if since:
+            try:
+                day = datetime.strptime(since, "%Y-%m-%d").replace(tzinfo=UTC).date()
+            except ValueError:
+                day = parse_date(since)
+            found = self.catalogues.units.find(UnitKey(code, day)) or self.catalogues.units.at(code, day)
+        else:
+            found = self.catalogues.units.at(code, today)
+        if found is None:
+            raise Refusal("unknown-unit-code", code=code, since=since or today.isoformat())
+        return found.key
+
+    def unit_below(self, text: str, year: int) -> UnitKey:
+        """The unit below this office that "CODE" names in the office's own edition."""
+        code, _, since = text.partition("@")
+        if since:
+            return self.unit(text)
+        below = self.ws.catalogues.units.below(self.ws.unit)
+        found = next((unit for unit in below if unit.code == code), None)
+        if found is None:
+            raise Refusal("unknown-unit-code", code=code, since=self.ws.unit_key.valid_from.isoformat())
+        return found.key

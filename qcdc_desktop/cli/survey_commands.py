@@ -1,0 +1,123 @@
+"""Commands about surveys: the forms, sheets by Excel, and the tally."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.session import Session
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.survey import SurveyRound
+from qcdc_desktop.domain.tally import FormTally
+from qcdc_desktop.domain.vn_numbers import format_percent
+from qcdc_desktop.usecases import excel_surveys, surveys
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands of this module."""
+    group = commands.add_parser("survey", help="phiếu khảo sát").add_subparsers(required=True, dest="what")
+    group.add_parser("forms").set_defaults(carry_out=_forms)
+    tally = group.add_parser("tally")
+    tally.add_argument("form", nargs="?", metavar="FORM")
+    tally.add_argument("--unit", metavar="CODE")
+    tally.set_defaults(carry_out=_tally)
+    for name, carry_out in (("template", _template), ("import", _import), ("export", _template)):
+        command = group.add_parser(name)
+        command.add_argument("form", metavar="FORM")
+        command.add_argument("file", type=Path, metavar="F.xlsx")
+        command.set_defaults(carry_out=carry_out)
+    for command in group.choices.values():
+        command.add_argument("--year", type=int)
+
+
+def _year(session: Session, options: argparse.Namespace) -> int:
+    return int(options.year or session.ws.today.year)
+
+
+def _forms(session: Session, options: argparse.Namespace) -> Answer:
+    found = session.catalogues.questionnaires_on(session.clock().date())
+    data = [
+        {
+            "code": q.code,
+            "edition": q.edition.code,
+            "title": q.title,
+            "respondents": q.respondents,
+            "organiser": q.organiser,
+            "quarter": q.quarter,
+            "questions": len(q.questions),
+            "illustrative": q.edition.illustrative,
+        }
+        for q in found
+    ]
+    rows = [[q.code, q.title, str(q.quarter), str(len(q.questions))] for q in found]
+    return Answer({"forms": data}, table(["Mẫu", "Tên", "Quý", "Câu hỏi"], rows))
+
+
+def _tally(session: Session, options: argparse.Namespace) -> Answer:
+    year = _year(session, options)
+    unit = session.unit_below(options.unit, year) if options.unit else None
+    codes = [options.form] if options.form else [q.code for q in surveys.questionnaires(session.ws, year)]
+    tallies = [surveys.tally_form(session.ws, year, code, unit) for code in codes]
+    lines: list[str] = []
+    for one in tallies:
+        rate = format_percent(one.rate) if one.rate is not None else "–"
+        lines.append(session.say("cli-tally", form=one.form_code, sheets=one.sheets, rate=rate, counted=one.counted))
+        lines += _questions(one) if options.form else []
+    return Answer({"tallies": [_shape(one) for one in tallies]}, lines)
+
+
+def _questions(tally: FormTally) -> list[str]:
+    lines = []
+    for one in tally.questions:
+        lines.append(f"  {one.question.code} {one.question.text} (n = {one.valid})")
+        lines += [f"      {count.option.label}: {count.count}" for count in one.options]
+    return lines
+
+
+def _shape(tally: FormTally) -> dict[str, Any]:
+    return {
+        "form": tally.form_code,
+        "edition": tally.edition,
+        "sheets": tally.sheets,
+        "satisfied": tally.satisfied,
+        "counted": tally.counted,
+        "rate": tally.rate,
+        "fully_satisfied": tally.fully_satisfied,
+        "questions": [
+            {
+                "code": q.question.code,
+                "valid": q.valid,
+                "blank": q.blank,
+                "invalid": q.invalid,
+                "not_applicable": q.not_applicable,
+                "not_asked": q.not_asked,
+                "options": {count.option.code: count.count for count in q.options},
+            }
+            for q in tally.questions
+        ],
+    }
+
+
+def _round(session: Session, options: argparse.Namespace, make: bool) -> SurveyRound:
+    """The form's latest round of the year; a template for a form without one opens it."""
+    year = _year(session, options)
+    rounds = [row.round for row in surveys.list_rounds(session.ws, year) if row.round.form_code == options.form]
+    if rounds:
+        return rounds[-1]
+    if not make:
+        raise Refusal("no-round", form=options.form, year=year)
+    return surveys.add_round(session.ws, year, options.form)
+
+
+def _template(session: Session, options: argparse.Namespace) -> Answer:
+    found = _round(session, options, make=options.what == "template")
+    file = excel_surveys.write_survey_template(session.ws, found.id, options.file)
+    return Answer({"file": file, "round": found.title}, [session.say("cli-template-made", file=str(file))])
+
+
+def _import(session: Session, options: argparse.Namespace) -> Answer:
+    found = _round(session, options, make=True)
+    added = excel_surveys.import_survey_file(session.ws, found.id, options.file)
+    return Answer({"added": added, "round": found.title}, [session.say("cli-imported", count=added, name=options.file.name)])

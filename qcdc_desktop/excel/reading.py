@@ -1,0 +1,147 @@
+"""Reading a filled table back: every cell checked, every problem named by its cell, nothing guessed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.vn_dates import parse_date
+from qcdc_desktop.domain.vn_numbers import parse_count, parse_points
+from qcdc_desktop.domain.vn_text import nfc, search_key
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table, cell_name
+
+LARGEST = 32 * 1024 * 1024
+"""Bytes of a workbook that is still read; a filled template has far fewer."""
+_MOST_PROBLEMS = 200
+_SEARCHED_LINES = 20
+
+
+def read_table(table: Table, file: Path) -> Reading:
+    """Read the rows under the table's titles.
+
+    Raises `Refusal` excel-unreadable, excel-sheet-missing, excel-column-missing, excel-too-large, file-missing;
+    `Trouble` file-in-use. Problems of single cells are collected, not raised.
+    """
+    lines = _lines(table, file)
+    head, places = _find_titles(table, lines)
+    rows: list[Row] = []
+    problems: list[CellProblem] = []
+    for index in range(head + 1, len(lines)):
+        cells = lines[index]
+        if all(_is_empty(cells[place]) for place in places.values() if place < len(cells)):
+            continue
+        row, found = _read_row(table, places, cells, index + 1)
+        rows.append(row)
+        problems.extend(found)
+    return Reading(tuple(rows), tuple(problems[:_MOST_PROBLEMS]))
+
+
+def _lines(table: Table, file: Path) -> Sequence[Sequence[object]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        if file.stat().st_size > LARGEST:
+            raise Refusal("excel-too-large", name=file.name, most=LARGEST // 2**20)
+        data = file.read_bytes()
+    except FileNotFoundError as error:
+        raise Refusal("file-missing", name=file.name) from error
+    except PermissionError as error:
+        raise Trouble("file-in-use", name=file.name) from error
+    except OSError as error:
+        raise Trouble("file-trouble", name=file.name, detail=error.strerror or "") from error
+    try:
+        import io
+
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if table.sheet not in book.sheet_names:
+            raise Refusal("excel-sheet-missing", name=file.name, sheet=table.sheet)
+        return book.get_sheet_by_name(table.sheet).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise Refusal("excel-unreadable", name=file.name) from error
+
+
+def _find_titles(table: Table, lines: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
+    """The line of titles and where each column stands; columns may be moved, and titles are compared loosely."""
+    wanted = {_loose(column.title): column for column in table.columns}
+    best: dict[str, int] = {}
+    best_line = -1
+    for index, cells in enumerate(lines[:_SEARCHED_LINES]):
+        found = {
+            wanted[_loose(cell)].key: place
+            for place, cell in enumerate(cells)
+            if isinstance(cell, str) and _loose(cell) in wanted
+        }
+        if len(found) > len(best):
+            best, best_line = found, index
+    missing = [column.title for column in table.columns if column.key not in best]
+    if missing:
+        raise Refusal("excel-column-missing", columns=", ".join(missing), sheet=table.sheet)
+    return best_line, best
+
+
+def _loose(title: str) -> str:
+    return search_key(title.replace("*", " ")).strip()
+
+
+def _read_row(
+    table: Table, places: dict[str, int], cells: Sequence[object], line: int
+) -> tuple[Row, list[CellProblem]]:
+    values: dict[str, CellValue] = {}
+    problems: list[CellProblem] = []
+    for column in table.columns:
+        place = places[column.key]
+        raw = cells[place] if place < len(cells) else ""
+        try:
+            values[column.key] = _read_cell(column, raw)
+        except Refusal as refusal:
+            problems.append(CellProblem(cell_name(line, place), refusal.code, dict(refusal.facts)))
+    return Row(line, values), problems
+
+
+def _read_cell(column: Column, raw: object) -> CellValue:
+    if _is_empty(raw):
+        if column.required:
+            raise Refusal("cell-empty", column=column.title)
+        return None
+    if column.kind is ColumnKind.DATE:
+        return raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else parse_date(_text(raw))
+    if column.kind is ColumnKind.COUNT:
+        return _whole(raw) if isinstance(raw, (int, float)) else parse_count(_text(raw))
+    if column.kind is ColumnKind.POINTS:
+        return _hundredths(raw) if isinstance(raw, (int, float)) else parse_points(_text(raw))
+    if column.kind is ColumnKind.CHOICE:
+        return _choice(column, _text(raw))
+    return _text(raw)
+
+
+def _is_empty(raw: object) -> bool:
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def _text(raw: object) -> str:
+    """The cell as text; Excel keeps whole numbers as floats, which people do not see."""
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    return nfc(str(raw)).strip()
+
+
+def _whole(raw: int | float) -> int:
+    if isinstance(raw, bool) or raw != int(raw) or raw < 0:
+        raise Refusal("not-a-number", value=str(raw))
+    return int(raw)
+
+
+def _hundredths(raw: int | float) -> int:
+    hundredths = round(raw * 100)
+    if isinstance(raw, bool) or abs(raw * 100 - hundredths) > 1e-6 or raw < 0:
+        raise Refusal("not-points", value=str(raw))
+    return hundredths
+
+
+def _choice(column: Column, text: str) -> str:
+    """The code of a choice, given as code, as label, or as "code – label"."""
+    wanted = search_key(text)
+    for code, label in column.choices:
+        if wanted in (search_key(code), search_key(label), search_key(f"{code} – {label}")):
+            return code
+    raise Refusal("cell-choice", column=column.title, value=text, known="; ".join(c for c, _ in column.choices[:12]))

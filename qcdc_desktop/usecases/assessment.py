@@ -1,0 +1,221 @@
+"""The yearly self-assessment: entering figures, scoring live, approving and unlocking."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qcdc_desktop.domain.catalogues import in_force
+from qcdc_desktop.domain.compliance import Judged, by_clause
+from qcdc_desktop.domain.criteria import (
+    Assessment,
+    AssessmentState,
+    CriteriaSet,
+    Indicator,
+    IndicatorEntry,
+    Rate,
+)
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.gaps import Gap, gaps
+from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Dossier
+from qcdc_desktop.domain.scoring import Facts, ScoreSheet, score_sheet
+from qcdc_desktop.domain.tally import FormTally
+from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.domain.vn_text import nfc
+from qcdc_desktop.usecases.disclosures import Register, read_register
+from qcdc_desktop.usecases.dossiers import editable_dossier
+from qcdc_desktop.usecases.surveys import read_tallies
+from qcdc_desktop.usecases.workspace import Workspace, dossier_of, own_dossier
+
+if TYPE_CHECKING:
+    from qcdc_desktop.db.store import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A document that proves an indicator, with where in it."""
+
+    link: AttachmentLink
+    attachment: Attachment
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """The self-assessment of a dossier with its points as they stand now."""
+
+    assessment: Assessment
+    criteria_set: CriteriaSet
+    entries: Mapping[str, IndicatorEntry]
+    score: ScoreSheet
+    evidence: Mapping[str, tuple[Evidence, ...]]
+    gaps: tuple[Gap, ...]
+    register: Register
+    tallies: Mapping[str, FormTally]
+
+    @property
+    def locked(self) -> bool:
+        """Whether it was approved and may not be changed."""
+        return self.assessment.state is AssessmentState.APPROVED
+
+
+def open_assessment(ws: Workspace, year: int, unit: UnitKey | None = None) -> AssessmentView:
+    """The assessment of this office (begun when first opened) or of a received dossier.
+
+    Raises `Refusal("nothing-received")` when a reviewing office has nothing of that unit.
+    """
+    if unit is None or unit == ws.unit_key:
+        _begin(ws, year)
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, unit or ws.unit_key, year)
+        if dossier is None:
+            raise Refusal("nothing-received", year=year)
+        return read_assessment(ws, reading, dossier)
+
+
+def read_assessment(ws: Workspace, reading: Reading, dossier: Dossier) -> AssessmentView:
+    """The assessment of a dossier within an open reading; a dossier without one shows an empty one."""
+    found = reading.find(Assessment, dossier_id=dossier.id)
+    assessment = found[0] if found else Assessment("", dossier.id, _criteria_for(ws, dossier.year).edition.code)
+    criteria_set = criteria_of(ws, assessment)
+    entries = {e.indicator_code: e for e in reading.find(IndicatorEntry, dossier_id=dossier.id)}
+    register = read_register(ws, reading, dossier)
+    judged = [Judged(row.disclosure, row.content, row.judgement) for row in register.rows]
+    tallies = read_tallies(ws, reading, dossier)
+    score = score_sheet(criteria_set, entries, Facts(by_clause(judged), tallies))
+    evidence = _evidence(reading, dossier)
+    counts = {code: len(found) for code, found in evidence.items()}
+    found_gaps = gaps(score, entries, counts)
+    return AssessmentView(assessment, criteria_set, entries, score, evidence, found_gaps, register, tallies)
+
+
+def criteria_of(ws: Workspace, assessment: Assessment) -> CriteriaSet:
+    """The set an assessment was begun with; raises `Refusal("catalogue-edition-unknown")`."""
+    criteria_set = ws.catalogues.criteria_edition(assessment.criteria_edition)
+    if criteria_set is None:
+        raise Refusal("catalogue-edition-unknown", edition=assessment.criteria_edition)
+    return criteria_set
+
+
+def entry_for(ws: Workspace, view: AssessmentView, indicator_code: str) -> IndicatorEntry:
+    """The entry of an indicator, or a fresh one to fill in."""
+    found = view.entries.get(indicator_code)
+    return found or IndicatorEntry(ws.new_id(), view.assessment.dossier_id, indicator_code)
+
+
+def save_entry(ws: Workspace, year: int, entry: IndicatorEntry) -> IndicatorEntry:
+    """Write what was entered for one indicator.
+
+    Raises `Refusal` with the field's name: unknown-indicator, negative-figure, numerator-above-denominator,
+    points-above-maximum, not-applicable-not-allowed, dossier-locked.
+    """
+    save_entries(ws, year, (entry,))
+    return entry
+
+
+def save_entries(ws: Workspace, year: int, entries: Sequence[IndicatorEntry]) -> int:
+    """Write what was entered for several indicators, all or nothing; returns how many changed. Raises like `save_entry`."""
+    changed = 0
+    with ws.store.transaction(ws.actor) as tx:
+        dossier = editable_dossier(ws, tx, year)
+        criteria_set = criteria_of(ws, tx.one(Assessment, dossier_id=dossier.id))
+        for entry in entries:
+            indicator = criteria_set.indicator(entry.indicator_code)
+            if indicator is None:
+                raise Refusal("unknown-indicator", code=entry.indicator_code)
+            check_entry(indicator, entry)
+            same = tx.find(IndicatorEntry, dossier_id=dossier.id, indicator_code=entry.indicator_code)
+            clean = _clean(entry, dossier.id, same[0].id if same else entry.id)
+            if not same or same[0] != clean:
+                tx.save(clean)
+                changed += 1
+    return changed
+
+
+def _clean(entry: IndicatorEntry, dossier_id: str, entry_id: str) -> IndicatorEntry:
+    return replace(
+        entry,
+        id=entry_id,
+        dossier_id=dossier_id,
+        override_reason=nfc(entry.override_reason).strip(),
+        not_applicable=nfc(entry.not_applicable).strip(),
+        explanation=nfc(entry.explanation).strip(),
+        responsible=nfc(entry.responsible).strip(),
+    )
+
+
+def approve_assessment(ws: Workspace, year: int, name: str) -> Assessment:
+    """Lock the year's dossier in the name of the leader who approved it; raises `Refusal("name-missing")`."""
+    if not name.strip():
+        raise Refusal("name-missing", field="name")
+    with ws.store.transaction(ws.actor) as tx:
+        dossier = editable_dossier(ws, tx, year)
+        assessment = tx.one(Assessment, dossier_id=dossier.id)
+        approved = replace(
+            assessment, state=AssessmentState.APPROVED, approved_by=nfc(name).strip(), approved_at=ws.clock()
+        )
+        tx.save(approved)
+        return approved
+
+
+def unlock_assessment(ws: Workspace, year: int, reason: str) -> Assessment:
+    """Open an approved dossier again; the reason stays in the audit trail. Raises `Refusal("reason-missing")`."""
+    if not reason.strip():
+        raise Refusal("reason-missing", field="reason")
+    with ws.store.transaction(ws.actor) as tx:
+        dossier = own_dossier(ws, tx, year)
+        assessment = tx.one(Assessment, dossier_id=dossier.id)
+        opened = replace(assessment, state=AssessmentState.SCORING, approved_by="", approved_at=None)
+        tx.save(opened)
+        tx.note("unlock", "Assessment", assessment.id, reason=nfc(reason).strip())
+        return opened
+
+
+def _begin(ws: Workspace, year: int) -> None:
+    """Make the year's assessment with the set in force, if there is none yet."""
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        if dossier is not None and reading.find(Assessment, dossier_id=dossier.id):
+            return
+    with ws.store.transaction(ws.actor) as tx:
+        dossier = own_dossier(ws, tx, year)
+        if not tx.find(Assessment, dossier_id=dossier.id):
+            tx.save(Assessment(ws.new_id(), dossier.id, _criteria_for(ws, year).edition.code))
+
+
+def _criteria_for(ws: Workspace, year: int) -> CriteriaSet:
+    found = in_force(ws.catalogues.criteria, date(year, 12, 31))
+    if found is None:
+        raise Refusal("no-catalogue-in-force", day=date(year, 12, 31).isoformat())
+    return found
+
+
+def check_entry(indicator: Indicator, entry: IndicatorEntry) -> None:
+    """Raise the `Refusal` of `save_entry` when a figure does not fit its indicator."""
+    for name in ("count", "numerator", "denominator"):
+        value = getattr(entry, name)
+        if value is not None and value < 0:
+            raise Refusal("negative-figure", field=name)
+    if (
+        isinstance(indicator.rule, Rate)
+        and entry.numerator is not None
+        and entry.denominator is not None
+        and entry.numerator > entry.denominator
+    ):
+        raise Refusal("numerator-above-denominator", field="numerator")
+    for name in ("points", "override"):
+        value = getattr(entry, name)
+        if value is not None and not 0 <= value <= indicator.maximum:
+            raise Refusal("points-above-maximum", field=name, maximum=indicator.maximum)
+    if entry.not_applicable and not indicator.may_be_not_applicable:
+        raise Refusal("not-applicable-not-allowed", field="not_applicable")
+
+
+def _evidence(reading: Reading, dossier: Dossier) -> dict[str, tuple[Evidence, ...]]:
+    attachments = {a.id: a for a in reading.find(Attachment, dossier_id=dossier.id)}
+    found: dict[str, list[Evidence]] = defaultdict(list)
+    for link in reading.find(AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.INDICATOR):
+        found[link.subject_id].append(Evidence(link, attachments[link.attachment_id]))
+    return {code: tuple(items) for code, items in found.items()}

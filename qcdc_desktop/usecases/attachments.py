@@ -1,0 +1,205 @@
+"""Files that prove something: taken in by content, linked to records, given out under safe names."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
+from qcdc_desktop.domain.vn_text import nfc, search_key
+from qcdc_desktop.usecases.disk import machine_trouble
+from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
+from qcdc_desktop.usecases.workspace import Folders, Workspace
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes; what a package may carry in one entry (format.md)."""
+
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf", "pdf"),
+    (b"\xff\xd8\xff", "image/jpeg", "jpg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", "png"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """An attachment with the link that ties it to a record."""
+
+    attachment: Attachment
+    link: AttachmentLink
+
+
+def attach_file(
+    ws: Workspace, year: int, file: Path, subject_kind: AttachedTo, subject_id: str, page: str = ""
+) -> AttachedFile:
+    """Take a file in and link it; the same content twice is kept once.
+
+    Only PDF, JPEG and PNG, told by content. Raises `Refusal` file-missing, attachment-type, attachment-empty,
+    attachment-too-large, dossier-locked; `Trouble` disk-full.
+    """
+    head, size, digest = _read_identity(file)
+    media_type = _media_type(file, head)
+    blob = blob_path(ws.folders, digest)
+    if not blob.exists():
+        _take_in(file, blob, digest)
+    with ws.store.transaction(ws.actor) as tx:
+        dossier = editable_dossier(ws, tx, year)
+        same = tx.find(Attachment, dossier_id=dossier.id, sha256=digest)
+        attachment = (
+            same[0]
+            if same
+            else Attachment(ws.new_id(), dossier.id, digest, size, media_type, nfc(file.name), ws.clock())
+        )
+        if not same:
+            tx.save(attachment)
+        linked = tx.find(
+            AttachmentLink,
+            dossier_id=dossier.id,
+            attachment_id=attachment.id,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+        )
+        link = linked[0] if linked else AttachmentLink(
+            ws.new_id(), dossier.id, attachment.id, subject_kind, subject_id, nfc(page).strip()
+        )
+        if not linked:
+            tx.save(link)
+    return AttachedFile(attachment, link)
+
+
+def attached_files(ws: Workspace, dossier_id: str, subject_kind: AttachedTo, subject_id: str) -> tuple[AttachedFile, ...]:
+    """The files linked to a record, in the order they were linked."""
+    with ws.store.reading() as reading:
+        links = reading.find(AttachmentLink, dossier_id=dossier_id, subject_kind=subject_kind, subject_id=subject_id)
+        by_id = {a.id: a for a in reading.find(Attachment, dossier_id=dossier_id)}
+    return tuple(AttachedFile(by_id[link.attachment_id], link) for link in links)
+
+
+def describe_attachment(
+    ws: Workspace,
+    attachment_id: str,
+    description: str,
+    document_number: str,
+    document_date: date | None,
+    issuer: str,
+) -> Attachment:
+    """Write what the document is; the date is the document's own, not the upload's."""
+    with ws.store.transaction(ws.actor) as tx:
+        attachment = tx.get(Attachment, attachment_id)
+        if attachment is None:
+            raise Refusal("record-gone")
+        require_own(ws, tx, attachment.dossier_id)
+        changed = replace(
+            attachment,
+            description=nfc(description).strip(),
+            document_number=nfc(document_number).strip(),
+            document_date=document_date,
+            issuer=nfc(issuer).strip(),
+        )
+        tx.save(changed)
+        return changed
+
+
+def set_page(ws: Workspace, link_id: str, page: str) -> AttachmentLink:
+    """Say on which page or in which section of the document the proof stands."""
+    with ws.store.transaction(ws.actor) as tx:
+        link = tx.get(AttachmentLink, link_id)
+        if link is None:
+            raise Refusal("record-gone")
+        require_own(ws, tx, link.dossier_id)
+        changed = replace(link, page=nfc(page).strip())
+        tx.save(changed)
+        return changed
+
+
+def detach_file(ws: Workspace, link_id: str) -> None:
+    """Untie a file from a record; an attachment nothing points to any more leaves the register, its bytes stay."""
+    with ws.store.transaction(ws.actor) as tx:
+        link = tx.get(AttachmentLink, link_id)
+        if link is None:
+            raise Refusal("record-gone")
+        require_own(ws, tx, link.dossier_id)
+        tx.delete(link)
+        if not tx.find(AttachmentLink, attachment_id=link.attachment_id):
+            attachment = tx.get(Attachment, link.attachment_id)
+            if attachment is not None:
+                tx.delete(attachment)
+
+
+def export_attachment(ws: Workspace, attachment_id: str, folder: Path) -> Path:
+    """Copy an attachment out under a safe name that its content decides; returns the new file."""
+    with ws.store.reading() as reading:
+        attachment = reading.get(Attachment, attachment_id)
+    if attachment is None:
+        raise Refusal("record-gone")
+    target = folder / safe_name(attachment)
+    try:
+        shutil.copyfile(blob_path(ws.folders, attachment.sha256), target)
+    except OSError as error:
+        raise machine_trouble(error, target.name) from error
+    return target
+
+
+def safe_name(attachment: Attachment) -> str:
+    """A name no system misreads: a slug of the person's name, the start of the hash, the ending by content."""
+    ending = next(e for _, media, e in _SIGNATURES if media == attachment.media_type)
+    slug = re.sub(r"[^a-z0-9]+", "-", search_key(Path(attachment.name).stem)).strip("-")[:60] or "tep"
+    return f"{slug}_{attachment.sha256[:8]}.{ending}"
+
+
+def blob_path(folders: Folders, sha256: str) -> Path:
+    """Where the bytes with this SHA-256 are kept."""
+    return folders.blobs / sha256[:2] / sha256
+
+
+def _read_identity(file: Path) -> tuple[bytes, int, str]:
+    """The first bytes, the size and the SHA-256 of a file."""
+    try:
+        size = file.stat().st_size
+        if size > LARGEST:
+            raise Refusal("attachment-too-large", name=file.name, megabytes=size // 2**20, most=LARGEST // 2**20)
+        with file.open("rb") as source:
+            head = source.read(16)
+            source.seek(0)
+            digest = hashlib.file_digest(source, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise Refusal("file-missing", name=file.name) from error
+    except IsADirectoryError as error:
+        raise Refusal("file-missing", name=file.name) from error
+    except OSError as error:
+        raise machine_trouble(error, file.name) from error
+    if size == 0:
+        raise Refusal("attachment-empty", name=file.name)
+    return head, size, digest
+
+
+def _media_type(file: Path, head: bytes) -> str:
+    for magic, media_type, _ in _SIGNATURES:
+        if head.startswith(magic):
+            return media_type
+    raise Refusal("attachment-type", name=file.name)
+
+
+def _take_in(file: Path, blob: Path, digest: str) -> None:
+    """Copy into the store under a temporary name, check the copy, then give it its name."""
+    part = blob.with_suffix(".part")
+    try:
+        blob.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("rb") as source, part.open("wb") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+            target.flush()
+            os.fsync(target.fileno())
+        with part.open("rb") as copy:
+            if hashlib.file_digest(copy, "sha256").hexdigest() != digest:
+                raise Trouble("file-changed-while-reading", name=file.name)
+        part.replace(blob)
+    except OSError as error:
+        raise machine_trouble(error, file.name) from error
+    finally:
+        part.unlink(missing_ok=True)

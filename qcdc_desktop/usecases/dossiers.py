@@ -1,0 +1,69 @@
+"""Which dossiers are here, whether one may still be changed, and whose profile judges it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qcdc_desktop.domain.criteria import Assessment, AssessmentState
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.office import Dossier, DossierProfile, Profile
+from qcdc_desktop.domain.units import Unit
+from qcdc_desktop.usecases.workspace import Workspace, office_of, own_dossier, profile_of, unit_of
+
+if TYPE_CHECKING:
+    from qcdc_desktop.db.store import Reading, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A dossier with the name of its unit."""
+
+    dossier: Dossier
+    unit: Unit
+
+
+def list_dossiers(ws: Workspace, year: int | None = None) -> tuple[DossierRow, ...]:
+    """All dossiers kept here, of one year or of all, in the order of the unit list."""
+    with ws.store.reading() as reading:
+        dossiers = reading.find(Dossier, year=year) if year is not None else reading.find(Dossier)
+    order = {unit.key: place for place, unit in enumerate(ws.catalogues.units.units)}
+    rows = [DossierRow(dossier, unit_of(ws, dossier.unit)) for dossier in dossiers]
+    return tuple(sorted(rows, key=lambda row: (row.dossier.year, order[row.unit.key])))
+
+
+def known_years(ws: Workspace) -> tuple[int, ...]:
+    """The years that have a dossier, and always the present one, newest first."""
+    with ws.store.reading() as reading:
+        years = {dossier.year for dossier in reading.find(Dossier)}
+    return tuple(sorted(years | {ws.today.year}, reverse=True))
+
+
+def editable_dossier(ws: Workspace, tx: Transaction, year: int) -> Dossier:
+    """This office's dossier of the year, if it may be changed; raises `Refusal("dossier-locked")` once approved."""
+    dossier = own_dossier(ws, tx, year)
+    assessments = tx.find(Assessment, dossier_id=dossier.id)
+    if assessments and assessments[0].state is AssessmentState.APPROVED:
+        raise Refusal("dossier-locked", year=year, name=assessments[0].approved_by)
+    return dossier
+
+
+def require_own(ws: Workspace, tx: Transaction, dossier_id: str) -> Dossier:
+    """The dossier of a record, if it is this office's and may be changed.
+
+    Raises `Refusal("not-your-dossier")`, `Refusal("dossier-locked")`.
+    """
+    dossier = tx.get(Dossier, dossier_id)
+    if dossier is None or dossier.unit != ws.unit_key:
+        raise Refusal("not-your-dossier")
+    return editable_dossier(ws, tx, dossier.year)
+
+
+def profile_for(reading: Reading, dossier: Dossier) -> Profile:
+    """The profile that judges a dossier: one that came with a package, else this office's own."""
+    received = reading.find(DossierProfile, dossier_id=dossier.id)
+    if received:
+        return received[0].profile
+    if office_of(reading).unit == dossier.unit:
+        return profile_of(reading)
+    return Profile()

@@ -1,0 +1,110 @@
+"""The self-assessment by Excel: one row an indicator, filled in and taken back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from qcdc_desktop.domain.criteria import IndicatorEntry
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.excel.reading import read_table
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table, cell_name
+from qcdc_desktop.excel.template import write_template
+from qcdc_desktop.usecases.assessment import AssessmentView, check_entry, entry_for, open_assessment, save_entries
+from qcdc_desktop.usecases.excel_disclosures import FileCheck, FileRefused
+from qcdc_desktop.usecases.workspace import Workspace
+
+HINT = "Mỗi dòng một chỉ tiêu. Chỉ điền các cột số liệu của chỉ tiêu đó; chỉ tiêu tự động thì để trống."
+
+
+def assessment_table(view: AssessmentView, year: int) -> Table:
+    """The columns of the self-assessment as a table for filling in."""
+    indicators = tuple((i.code, i.title) for i in view.criteria_set.indicators)
+    return Table(
+        "Tự chấm điểm",
+        f"Số liệu tự chấm điểm năm {year}",
+        (
+            Column("indicator", "Chỉ tiêu", ColumnKind.CHOICE, required=True, width=60, choices=indicators),
+            Column("yes", "Có / Không", ColumnKind.CHOICE, width=11, choices=(("Có", ""), ("Không", ""))),
+            Column("count", "Số lượng", ColumnKind.COUNT, width=11),
+            Column("numerator", "Tử số", ColumnKind.COUNT, width=11),
+            Column("denominator", "Mẫu số", ColumnKind.COUNT, width=11),
+            Column("points", "Điểm chấm", ColumnKind.POINTS, width=11),
+            Column("not_applicable", "Lý do không áp dụng", width=24),
+            Column("explanation", "Giải trình", width=40),
+        ),
+    )
+
+
+def write_assessment_template(ws: Workspace, year: int, file: Path) -> Path:
+    """Write the template with every indicator and what was entered so far."""
+    view = open_assessment(ws, year)
+    rows: list[dict[str, CellValue]] = []
+    for indicator in view.criteria_set.indicators:
+        entry = view.entries.get(indicator.code)
+        rows.append(
+            {
+                "indicator": indicator.code,
+                "yes": None if entry is None or entry.yes is None else "Có" if entry.yes else "Không",
+                "count": entry.count if entry else None,
+                "numerator": entry.numerator if entry else None,
+                "denominator": entry.denominator if entry else None,
+                "points": entry.points if entry else None,
+                "not_applicable": (entry.not_applicable or None) if entry else None,
+                "explanation": (entry.explanation or None) if entry else None,
+            }
+        )
+    write_template(assessment_table(view, year), rows, HINT, file)
+    return file
+
+
+def check_assessment_file(ws: Workspace, year: int, file: Path) -> FileCheck:
+    """Look a filled table through without taking anything over."""
+    entries, problems = _read(ws, year, file)
+    return FileCheck(len(entries), problems)
+
+
+def import_assessment_file(ws: Workspace, year: int, file: Path) -> int:
+    """Take a filled table over, all or nothing; returns how many indicators it changed. Raises `FileRefused`."""
+    entries, problems = _read(ws, year, file)
+    if problems:
+        raise FileRefused(file, problems)
+    return save_entries(ws, year, entries)
+
+
+def _read(ws: Workspace, year: int, file: Path) -> tuple[list[IndicatorEntry], tuple[CellProblem, ...]]:
+    view = open_assessment(ws, year)
+    table = assessment_table(view, year)
+    reading = read_table(table, file)
+    problems = list(reading.problems)
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    entries: list[IndicatorEntry] = []
+    for row in reading.rows if not problems else ():
+        entry = _entry(ws, view, row)
+        indicator = view.criteria_set.indicator(entry.indicator_code)
+        assert indicator is not None
+        try:
+            check_entry(indicator, entry)
+            entries.append(entry)
+        except Refusal as refusal:
+            cell = cell_name(row.line, places.get(refusal.field or "", 0))
+            problems.append(CellProblem(cell, refusal.code, dict(refusal.facts)))
+    return entries, tuple(problems)
+
+
+def _entry(ws: Workspace, view: AssessmentView, row: Row) -> IndicatorEntry:
+    values = row.values
+    return replace(
+        entry_for(ws, view, str(values["indicator"])),
+        yes=None if values["yes"] is None else values["yes"] == "Có",
+        count=_number(values["count"]),
+        numerator=_number(values["numerator"]),
+        denominator=_number(values["denominator"]),
+        points=_number(values["points"]),
+        not_applicable=str(values["not_applicable"] or ""),
+        explanation=str(values["explanation"] or ""),
+    )
+
+
+def _number(value: CellValue) -> int | None:
+    return value if isinstance(value, int) else None

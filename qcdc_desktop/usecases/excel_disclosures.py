@@ -1,0 +1,182 @@
+"""The disclosure register by Excel: the template to fill in, checking a filled one, and taking it over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from qcdc_desktop.domain.disclosure import Content, Disclosure, Publication
+from qcdc_desktop.domain.disclosure_status import required_publications
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.office import Profile
+from qcdc_desktop.excel.reading import read_table
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table, cell_name
+from qcdc_desktop.excel.template import write_template
+from qcdc_desktop.usecases.disclosures import disclosure_catalogue, import_disclosures, list_disclosures
+from qcdc_desktop.usecases.office_settings import read_office
+from qcdc_desktop.usecases.workspace import Workspace
+
+HINT = "Mỗi dòng một nội dung công khai. Cột có dấu * phải điền. Ngày ghi dạng 05/02/2026."
+
+
+@dataclass(frozen=True, slots=True)
+class FileCheck:
+    """What a filled table would bring: how many rows, and what is wrong by cell. With problems nothing is taken."""
+
+    rows: int
+    problems: tuple[CellProblem, ...]
+
+
+class FileRefused(Refusal):
+    """A filled table with wrong cells: nothing was taken over; `problems` name every cell."""
+
+    def __init__(self, file: Path, problems: tuple[CellProblem, ...]) -> None:
+        super().__init__("excel-cells-wrong", name=file.name, count=len(problems), first=problems[0].cell)
+        self.problems = problems
+
+
+def disclosure_table(ws: Workspace, year: int) -> Table:
+    """The columns of the register as a table for filling in."""
+    catalogue = disclosure_catalogue(ws, min(ws.today, date(year, 12, 31)))
+    contents = tuple((c.code, c.title) for c in catalogue.contents)
+    return Table(
+        "Công khai",
+        f"Sổ theo dõi nội dung công khai năm {year}",
+        (
+            Column("content_code", "Nội dung", ColumnKind.CHOICE, required=True, width=44, choices=contents),
+            Column("title", "Tên nội dung, văn bản", required=True, width=44),
+            Column("document_number", "Số, ký hiệu văn bản", width=18),
+            Column("document_date", "Ngày văn bản", ColumnKind.DATE, width=13),
+            Column("issuer", "Cơ quan ban hành", width=22),
+            Column("received_on", "Ngày nhận", ColumnKind.DATE, width=13),
+            Column(
+                "starts_on",
+                "Ngày bắt đầu tính hạn",
+                ColumnKind.DATE,
+                width=14,
+                hint="Để trống thì tính từ ngày văn bản.",
+            ),
+            Column("fiscal_year", "Năm ngân sách", ColumnKind.COUNT, width=10),
+            Column("period", "Kỳ báo cáo", width=12, hint="Ví dụ 2026-Q1, 2026-H1, 2026-9M, 2026"),
+            Column(
+                "forms",
+                "Hình thức đã công khai",
+                width=16,
+                hint="Chữ cái theo khoản 1 Điều 12, cách nhau dấu phẩy, ví dụ: a, b, c",
+            ),
+            Column("published_on", "Công khai từ ngày", ColumnKind.DATE, width=13),
+            Column("ended_on", "Đến ngày", ColumnKind.DATE, width=13),
+            Column("responsible", "Người phụ trách", width=20),
+        ),
+    )
+
+
+def write_disclosure_template(ws: Workspace, year: int, file: Path) -> Path:
+    """Write the template with the entries already in the register."""
+    rows: list[dict[str, CellValue]] = []
+    for row in list_disclosures(ws, year).rows:
+        first = min((p.starts_on for p in row.publications if p.starts_on), default=None)
+        last = max((p.ends_on for p in row.publications if p.ends_on), default=None)
+        names = ("content_code", "title", "document_number", "document_date", "issuer", "received_on")
+        values: dict[str, CellValue] = {name: getattr(row.disclosure, name) or None for name in names}
+        values |= {
+            "starts_on": row.disclosure.starts_on,
+            "fiscal_year": row.disclosure.fiscal_year,
+            "period": row.disclosure.period or None,
+            "forms": ", ".join(sorted({p.form for p in row.publications if p.starts_on})) or None,
+            "published_on": first,
+            "ended_on": last,
+            "responsible": next((p.responsible for p in row.publications if p.responsible), None),
+        }
+        rows.append(values)
+    write_template(disclosure_table(ws, year), rows, HINT, file)
+    return file
+
+
+def check_disclosure_file(ws: Workspace, year: int, file: Path) -> FileCheck:
+    """Look a filled table through without taking anything over."""
+    entries, problems = _read(ws, year, file)
+    return FileCheck(len(entries), problems)
+
+
+def import_disclosure_file(ws: Workspace, year: int, file: Path) -> int:
+    """Take a filled table over, all or nothing; returns how many entries were new. Raises `FileRefused`."""
+    entries, problems = _read(ws, year, file)
+    if problems:
+        raise FileRefused(file, problems)
+    return import_disclosures(ws, year, entries)
+
+
+Entry = tuple[Disclosure, list[Publication]]
+
+
+def _read(ws: Workspace, year: int, file: Path) -> tuple[list[Entry], tuple[CellProblem, ...]]:
+    table = disclosure_table(ws, year)
+    reading = read_table(table, file)
+    if reading.problems:
+        return [], reading.problems
+    catalogue = disclosure_catalogue(ws, min(ws.today, date(year, 12, 31)))
+    profile = read_office(ws).profile
+    entries: list[Entry] = []
+    problems: list[CellProblem] = []
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    for row in reading.rows:
+        content = catalogue.content(str(row.values["content_code"]))
+        assert content is not None
+        try:
+            entries.append((_entry(ws, row), _publications(ws, row, content, profile)))
+        except Refusal as refusal:
+            cell = cell_name(row.line, places.get(refusal.field or "", 0))
+            problems.append(CellProblem(cell, refusal.code, dict(refusal.facts)))
+    return entries, tuple(problems)
+
+
+def _entry(ws: Workspace, row: Row) -> Disclosure:
+    values = row.values
+    year = values["fiscal_year"]
+    if isinstance(year, int) and not 2000 <= year <= 2100:
+        raise Refusal("fiscal-year-out-of-range", field="fiscal_year", year=year)
+    return Disclosure(
+        id="",
+        dossier_id="",
+        content_code=_text(values["content_code"]),
+        catalogue_edition="",
+        title=_text(values["title"]),
+        created_at=ws.clock(),
+        document_number=_text(values["document_number"]),
+        document_date=_day(values["document_date"]),
+        issuer=_text(values["issuer"]),
+        received_on=_day(values["received_on"]),
+        starts_on=_day(values["starts_on"]) or _day(values["document_date"]),
+        fiscal_year=year if isinstance(year, int) else None,
+        period=_text(values["period"]),
+    )
+
+
+def _publications(ws: Workspace, row: Row, content: Content, profile: Profile) -> list[Publication]:
+    """One publication for every place the named forms must be carried out at."""
+    letters = [part.strip() for part in _text(row.values["forms"]).replace(";", ",").split(",") if part.strip()]
+    start, end = _day(row.values["published_on"]), _day(row.values["ended_on"])
+    if letters and start is None:
+        raise Refusal("start-missing", field="published_on")
+    if end is not None and (start is None or end < start):
+        raise Refusal("end-before-start", field="ended_on")
+    required = required_publications(content, profile)
+    found = []
+    for letter in letters:
+        if ws.catalogues.disclosure[-1].form(letter) is None:
+            raise Refusal("unknown-disclosure-form", field="forms", form=letter)
+        asked = [r.place for r in required if r.form == letter] or ["Trụ sở HĐND, UBND"]
+        found += [
+            Publication("", "", "", letter, place, start, end, _text(row.values["responsible"])) for place in asked
+        ]
+    return found
+
+
+def _text(value: CellValue) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _day(value: CellValue) -> date | None:
+    return value if isinstance(value, date) else None

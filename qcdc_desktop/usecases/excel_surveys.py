@@ -1,0 +1,144 @@
+"""Survey sheets by Excel: one row a sheet, one column a question.
+
+An empty cell of an asked question means it was left blank; the words below stand for the two other marks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.questionnaire import Question, Questionnaire, QuestionKind
+from qcdc_desktop.domain.sheet_check import check_sheet, normalise
+from qcdc_desktop.domain.survey import Answer, Mark, Sheet
+from qcdc_desktop.excel.reading import read_table
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table, cell_name
+from qcdc_desktop.excel.template import write_template
+from qcdc_desktop.usecases.excel_disclosures import FileCheck, FileRefused
+from qcdc_desktop.usecases.surveys import RoundView, import_sheets, open_round
+from qcdc_desktop.usecases.workspace import Workspace
+
+INVALID = "KHL"
+"""Không hợp lệ: two boxes ticked, or unreadable."""
+NOT_APPLICABLE = "KAD"
+"""Không áp dụng."""
+HINT = "Mỗi dòng một phiếu. Để trống = người trả lời bỏ trống; KHL = không hợp lệ; KAD = không áp dụng."
+
+
+def survey_table(form: Questionnaire, title: str) -> Table:
+    """The columns of a form as a table for filling in; several ticked boxes are written "1 3"."""
+    columns = [
+        Column("number", "Số phiếu", ColumnKind.COUNT, required=True, width=10),
+        Column("village", "Thôn, tổ dân phố", width=22),
+    ]
+    columns += [_column(question) for question in form.questions]
+    return Table(form.code, title, tuple(columns))
+
+
+def write_survey_template(ws: Workspace, round_id: str, file: Path) -> Path:
+    """Write the template of a round with the sheets keyed so far."""
+    view = open_round(ws, round_id)
+    rows = [_values(view.questionnaire, sheet) for sheet in view.sheets]
+    write_template(survey_table(view.questionnaire, view.round.title), rows, HINT, file)
+    return file
+
+
+def check_survey_file(ws: Workspace, round_id: str, file: Path) -> FileCheck:
+    """Look a filled table through without taking anything over."""
+    _, sheets, problems = _read(ws, round_id, file)
+    return FileCheck(len(sheets), problems)
+
+
+def import_survey_file(ws: Workspace, round_id: str, file: Path) -> int:
+    """Take the sheets of a table over, all or nothing; returns how many were new. Raises `FileRefused`."""
+    _, sheets, problems = _read(ws, round_id, file)
+    if problems:
+        raise FileRefused(file, problems)
+    return import_sheets(ws, round_id, sheets)
+
+
+def _column(question: Question) -> Column:
+    choices = tuple((option.code, option.label) for option in question.options)
+    if question.kind in (QuestionKind.SINGLE, QuestionKind.YES_NO):
+        choices = (*choices, (INVALID, "không hợp lệ"))
+        if question.may_be_not_applicable:
+            choices = (*choices, (NOT_APPLICABLE, "không áp dụng"))
+        return Column(question.code, question.code, ColumnKind.CHOICE, width=9, hint=question.text, choices=choices)
+    listed = "; ".join(f"{code} = {label}" for code, label in choices)
+    hint = f"{question.text} ({listed})" if listed else question.text
+    return Column(question.code, question.code, ColumnKind.TEXT, width=14, hint=hint)
+
+
+def _values(form: Questionnaire, sheet: Sheet) -> dict[str, CellValue]:
+    values: dict[str, CellValue] = {"number": sheet.number, "village": sheet.village or None}
+    words = {Mark.BLANK: None, Mark.INVALID: INVALID, Mark.NOT_APPLICABLE: NOT_APPLICABLE}
+    for question in form.questions:
+        answer = sheet.answers.get(question.code)
+        mark = sheet.marks.get(question.code)
+        if answer is not None:
+            values[question.code] = " ".join(answer) if isinstance(answer, tuple) else str(answer)
+        elif mark is not None:
+            values[question.code] = words[mark]
+    return values
+
+
+def _read(ws: Workspace, round_id: str, file: Path) -> tuple[RoundView, list[Sheet], tuple[CellProblem, ...]]:
+    view = open_round(ws, round_id)
+    table = survey_table(view.questionnaire, view.round.title)
+    reading = read_table(table, file)
+    problems = list(reading.problems)
+    places = {column.key: place for place, column in enumerate(table.columns)}
+    sheets: list[Sheet] = []
+    seen: dict[int, int] = {}
+    for row in reading.rows if not problems else ():
+        try:
+            sheet = _sheet(ws, view, row)
+            if sheet.number in seen:
+                raise Refusal("sheet-number-twice", field="number", number=sheet.number, line=seen[sheet.number])
+            seen[sheet.number] = row.line
+            sheets.append(sheet)
+        except Refusal as refusal:
+            cell = cell_name(row.line, places.get(refusal.field or "", 0))
+            problems.append(CellProblem(cell, refusal.code, dict(refusal.facts)))
+    return view, sheets, tuple(problems)
+
+
+def _sheet(ws: Workspace, view: RoundView, row: Row) -> Sheet:
+    """The sheet a row means; raises `Refusal` with the question as field."""
+    number = row.values["number"]
+    assert isinstance(number, int)
+    if number < 1:
+        raise Refusal("sheet-number-wrong", field="number")
+    answers: dict[str, Answer] = {}
+    marks: dict[str, Mark] = {}
+    for question in view.questionnaire.questions:
+        text = str(row.values.get(question.code) or "")
+        if not text:
+            marks[question.code] = Mark.BLANK
+        elif text == INVALID:
+            marks[question.code] = Mark.INVALID
+        elif text == NOT_APPLICABLE:
+            marks[question.code] = Mark.NOT_APPLICABLE
+        else:
+            answers[question.code] = _answer(question, text)
+    answers, marks = normalise(view.questionnaire, answers, marks)
+    problems = check_sheet(view.questionnaire, answers, marks)
+    if problems:
+        first = problems[0]
+        raise Refusal(first.code, field=first.question, **first.facts)
+    village = str(row.values["village"] or "")
+    return Sheet("", "", view.round.id, view.round.form_code, number, ws.clock(), "", village, answers, marks)
+
+
+def _answer(question: Question, text: str) -> Answer:
+    if question.kind is QuestionKind.NUMBER:
+        if not text.isdecimal():
+            raise Refusal("not-a-number", field=question.code, value=text)
+        return int(text)
+    if question.kind is QuestionKind.MULTIPLE:
+        ticked = set(text.replace(",", " ").split())
+        unknown = ticked - {option.code for option in question.options}
+        if unknown:
+            raise Refusal("cell-choice", field=question.code, column=question.code, value=sorted(unknown)[0], known="")
+        return tuple(option.code for option in question.options if option.code in ticked)
+    return text

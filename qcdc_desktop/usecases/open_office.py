@@ -1,0 +1,157 @@
+"""Making the folder of an office, opening it, and leaving it in order."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcdc_desktop.domain.catalogues import Catalogues
+from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.ids import new_id
+from qcdc_desktop.domain.office import Office, Profile, Role
+from qcdc_desktop.domain.units import Unit, UnitKey
+from qcdc_desktop.domain.vn_text import nfc
+from qcdc_desktop.usecases.disk import machine_trouble
+from qcdc_desktop.usecases.key_ring import KeyRing
+from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
+
+if TYPE_CHECKING:
+    from qcdc_desktop.db.store import Store
+
+ACTOR_SETTING = "actor"
+
+
+def office_exists(folder: Path) -> bool:
+    """Whether an office was made in this folder."""
+    return Folders(folder).database.exists()
+
+
+def create_office(
+    folder: Path,
+    unit: UnitKey,
+    role: Role,
+    passphrase: str,
+    catalogues: Catalogues,
+    clock: Clock,
+    actor: str,
+    profile: Profile | None = None,
+) -> Workspace:
+    """Make the folder of an office: its database, its key, its record.
+
+    Raises `Refusal` office-exists, folder-not-empty, unknown-unit-code, passphrase-too-short;
+    `Trouble` disk-full, file-not-allowed. When a step fails nothing of it stays behind.
+    """
+    from qcdc_desktop.db.settings import write_setting
+    from qcdc_desktop.db.store import create_store
+
+    folders = Folders(folder)
+    _refuse_unfit(folders, unit, passphrase, catalogues)
+    was_there = folder.exists()
+    try:
+        folders.make()
+        keys = KeyRing(folders.keys)
+        keys.create(passphrase)
+        store = create_store(folders.database, clock)
+        found = catalogues.units.find(unit)
+        assert found is not None
+        office = Office(
+            id=new_id(clock()),
+            unit_code=unit.code,
+            unit_valid_from=unit.valid_from,
+            role=role,
+            epoch=secrets.token_hex(16),
+            created_at=clock(),
+            profile=profile or default_profile(catalogues, found),
+        )
+        with store.transaction(actor) as tx:
+            tx.save(office)
+            write_setting(tx, ACTOR_SETTING, nfc(actor).strip())
+    except OSError as error:
+        _sweep(folders, was_there)
+        raise machine_trouble(error, folder.name) from error
+    except (Refusal, Trouble):
+        _sweep(folders, was_there)
+        raise
+    return _workspace(store, folders, clock, catalogues, keys, office, nfc(actor).strip())
+
+
+def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str | None = None) -> Workspace:
+    """Open the office of a folder; a database of an older program is brought up to date first.
+
+    Raises `Refusal("no-office-here")`, `Trouble` database-damaged, database-newer, database-locked.
+    """
+    from qcdc_desktop.db.settings import read_setting
+    from qcdc_desktop.db.store import open_store
+
+    folders = Folders(folder)
+    if not folder.is_dir() or not any((folders.database.exists(), folders.keys.exists())):
+        raise Refusal("no-office-here", folder=str(folder))
+    folders.make()
+    shutil.rmtree(folders.quarantine, ignore_errors=True)
+    folders.quarantine.mkdir(exist_ok=True)
+    store = open_store(folders.database, clock)
+    with store.reading() as reading:
+        office = office_of(reading)
+        name = actor if actor is not None else read_setting(reading, ACTOR_SETTING) or ""
+    return _workspace(store, folders, clock, catalogues, KeyRing(folders.keys), office, name)
+
+
+def close_office(ws: Workspace) -> None:
+    """Leave the office: the database is closed and the key forgotten."""
+    ws.keys.lock()
+    ws.store.close()
+
+
+def default_profile(catalogues: Catalogues, unit: Unit) -> Profile:
+    """The letterhead a unit's papers start with, from its name and the unit above it; the office edits it."""
+    above = catalogues.units.parent(unit)
+    place = unit.name.split(" ", 1)[-1]
+    for prefix in ("Thị trấn ", "Thành phố ", "Thị xã "):
+        place = unit.name.removeprefix(prefix) if unit.name.startswith(prefix) else place
+    return Profile(
+        superior_body=f"ỦY BAN NHÂN DÂN {above.name}".upper() if above else "",
+        issuing_body=f"ỦY BAN NHÂN DÂN {unit.name}".upper(),
+        place=place,
+    )
+
+
+def _workspace(
+    store: Store, folders: Folders, clock: Clock, catalogues: Catalogues, keys: KeyRing, office: Office, actor: str
+) -> Workspace:
+    return Workspace(store, folders, clock, catalogues, keys, office.unit, office.role, actor)
+
+
+def _refuse_unfit(folders: Folders, unit: UnitKey, passphrase: str, catalogues: Catalogues) -> None:
+    if folders.database.exists():
+        raise Refusal("office-exists", folder=str(folders.root))
+    if folders.root.exists() and any(folders.root.iterdir()):
+        raise Refusal("folder-not-empty", folder=str(folders.root))
+    if catalogues.units.find(unit) is None:
+        raise Refusal("unknown-unit-code", field="unit", code=unit.code, since=unit.valid_from.isoformat())
+    if len(passphrase) < 8:
+        raise Refusal("passphrase-too-short", field="passphrase", least=8)
+
+
+def _sweep(folders: Folders, was_there: bool) -> None:
+    """Take back what a failed start made; the folder was empty or missing before, so nothing else is in it."""
+    for entry in (folders.database, *folders.root.glob("qcdc.db-*")):
+        entry.unlink(missing_ok=True)
+    for folder in (folders.keys, folders.blobs, folders.outbox, folders.inbox, folders.quarantine, folders.backups):
+        shutil.rmtree(folder, ignore_errors=True)
+    if not was_there:
+        shutil.rmtree(folders.root, ignore_errors=True)
+
+
+def rename_actor(ws: Workspace, name: str) -> Workspace:
+    """Work on under another person's name; raises `Refusal("name-missing")`."""
+    from qcdc_desktop.db.settings import write_setting
+
+    clean = nfc(name).strip()
+    if not clean:
+        raise Refusal("name-missing", field="actor")
+    with ws.store.transaction(clean) as tx:
+        write_setting(tx, ACTOR_SETTING, clean)
+    return replace(ws, actor=clean)

@@ -1,0 +1,106 @@
+"""Whether the program is whole: used after installing, inside the frozen program, and by support at a distance."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.resources import load_words, resource
+from qcdc_desktop.usecases.catalogues import load_catalogues
+from qcdc_desktop.usecases.workspace import Clock, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: its name, whether it is sound, and what was found."""
+
+    name: str
+    sound: bool
+    found: str
+
+
+def self_check(clock: Clock, ws: Workspace | None = None) -> tuple[Check, ...]:
+    """Look at the interpreter, Qt, the libraries, fonts, catalogues, migrations, cryptography and this office's data."""
+    checks: list[tuple[str, Callable[[], str]]] = [
+        ("python", lambda: sys.version.split()[0]),
+        ("qt", _qt),
+        ("libraries", _libraries),
+        ("words", lambda: str(len(load_words()))),
+        ("catalogues", lambda: str(len(load_catalogues().units.units))),
+        ("fonts", _fonts),
+        ("paper", _paper),
+        ("database", lambda: _database(clock)),
+        ("keys", lambda: _keys(clock)),
+    ]
+    if ws is not None:
+        checks.append(("office", lambda: _office(ws)))
+    return tuple(_look(name, look) for name, look in checks)
+
+
+def _look(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, look())
+    except (Refusal, Trouble, OSError, ImportError, ValueError, AssertionError) as error:
+        return Check(name, False, f"{type(error).__name__}: {error}")
+
+
+def _qt() -> str:
+    return str(importlib.import_module("PySide6.QtCore").qVersion())
+
+
+def _libraries() -> str:
+    names = ("sqlalchemy", "alembic", "cryptography", "securesystemslib", "pyrage", "reportlab", "xlsxwriter")
+    for name in (*names, "python_calamine", "pypdfium2", "filelock", "platformdirs"):
+        importlib.import_module(name)
+    return importlib.metadata.version("cryptography")
+
+
+def _fonts() -> str:
+    files = sorted(resource("fonts").glob("LiberationSerif-*.ttf"))
+    assert len(files) == 4, f"{len(files)} of 4 font files"
+    return ", ".join(file.stem for file in files)
+
+
+def _paper() -> str:
+    """Write a page with all Vietnamese letters and read it back."""
+    from qcdc_desktop.reports.preview import page_texts
+    from qcdc_desktop.reports.specimen import write_specimen
+
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "specimen.pdf"
+        expected = write_specimen(file, date(2026, 2, 5))
+        text = "".join(page_texts(file))
+    assert expected in text.replace("\r", "").replace("\n", ""), "letters lost on paper"
+    return "pdf"
+
+
+def _database(clock: Clock) -> str:
+    from qcdc_desktop.db.store import create_store
+
+    with tempfile.TemporaryDirectory() as folder:
+        store = create_store(Path(folder) / "check.db", clock)
+        store.quick_check()
+        store.close()
+    return "sqlite"
+
+
+def _keys(clock: Clock) -> str:
+    """Make a key in memory, sign and verify with it."""
+    from qcdc_desktop.exchange import keys
+
+    key = keys.new_key()
+    signature = key.sign(b"self-check")
+    assert keys.signature_holds(key.public, signature, b"self-check"), "signature does not verify"
+    return "ed25519"
+
+
+def _office(ws: Workspace) -> str:
+    ws.store.quick_check()
+    return ws.unit.name
