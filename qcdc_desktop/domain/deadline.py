@@ -19,7 +19,7 @@ from qcdc_desktop.domain.disclosure import (
     StartEvent,
 )
 from qcdc_desktop.domain.steps import Step, step
-from qcdc_desktop.domain.vn_dates import period_end, period_year
+from qcdc_desktop.domain.vn_dates import is_period, period_end
 
 FIRST_DAY_BASIS = "Điều 147 khoản 2 Bộ luật Dân sự 2015"
 LAST_DAY_BASIS = "Điều 148 khoản 5 Bộ luật Dân sự 2015"
@@ -88,8 +88,8 @@ def fiscal_year(disclosure: Disclosure) -> int | None:
     """The budget year of a disclosure: as entered, else that of its period, else that of its day; None without any."""
     if disclosure.fiscal_year is not None:
         return disclosure.fiscal_year
-    if disclosure.period:
-        return period_year(disclosure.period)
+    if is_period(disclosure.period):
+        return period_end(disclosure.period).year
     day = _document_day(disclosure)
     return day.year if day else None
 
@@ -102,7 +102,8 @@ def start_day(rule: DeadlineRule, disclosure: Disclosure) -> date | None:
         return disclosure.document_date
     if rule.start is StartEvent.RECEIVED:
         return disclosure.received_on
-    return period_end(disclosure.period) if rule.start is StartEvent.PERIOD_END and disclosure.period else None
+    by_period = rule.start is StartEvent.PERIOD_END and is_period(disclosure.period)
+    return period_end(disclosure.period) if by_period else None
 
 
 def deadline_of(
@@ -182,7 +183,7 @@ def _rolled(last: date, calendar: WorkCalendar, way: Counting) -> tuple[date, li
 
 
 def _extended(due: date, disclosure: Disclosure) -> tuple[date, tuple[Step, ...]]:
-    to, reason = disclosure.extended_to, disclosure.extension_reason.strip()
+    to, reason = disclosure.extended_to, disclosure.extension_reason.strip(" .;")
     if to is None:
         return due, ()
     if to <= due:

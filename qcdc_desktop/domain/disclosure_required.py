@@ -4,6 +4,7 @@ Luật 10/2022/QH15 Điều 13 k1–k4 as the catalogue's matrix, carried out at
 disclosure stands on a day is judged in `disclosure_status`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -81,16 +82,21 @@ def required_publications(content: Content, profile: Profile) -> tuple[Required,
     return tuple(found.values())
 
 
-def matches(publication: Publication, required: Required) -> bool:
-    """Whether a publication is one of the required form at the required place.
+def assign(publications: Iterable[Publication], required: tuple[Required, ...]) -> dict[Required, list[Publication]]:
+    """Share publications out to what is required; every required entry has a list, maybe an empty one.
 
-    The place matches when it is the required place or goes on after it ("Nhà văn hóa thôn 1, bảng tin"), letters
-    and tones compared by `search_key`; "thôn 10" is not "thôn 1". The website, the loudspeakers and the office
-    itself exist once, so for them any place text matches.
+    A publication meets the required form at the place it names. Besides the very words of the place, a text that
+    goes on after them counts ("Nhà văn hóa thôn 1, bảng tin"), letters compared by `search_key`; "thôn 10" is not
+    "thôn 1", and of two places that fit the longer is meant (thôn Đông, thôn Đông Bắc). The website, the
+    loudspeakers and the office itself exist once, so any place text will do. What fits nowhere is left out.
     """
-    if publication.form != required.form:
-        return False
-    return required.place in _ONLY_ONE_PLACE or _begins_with(publication.place, required.place)
+    by_words = {(entry.form, entry.place): entry for entry in required}
+    found: dict[Required, list[Publication]] = {entry: [] for entry in required}
+    for publication in publications:
+        entry = by_words.get((publication.form, publication.place)) or _nearest(publication, required)
+        if entry is not None:
+            found[entry].append(publication)
+    return found
 
 
 def last_day(required: Required, starts_on: date) -> date | None:
@@ -104,6 +110,16 @@ def last_day(required: Required, starts_on: date) -> date | None:
     if required.form == LOUDSPEAKER_FORM:
         return starts_on + timedelta(days=required.days - 1)
     return earliest_take_down(starts_on, required.days)
+
+
+def _nearest(publication: Publication, required: tuple[Required, ...]) -> Required | None:
+    fitting = [
+        entry
+        for entry in required
+        if entry.form == publication.form
+        and (entry.place in _ONLY_ONE_PLACE or _begins_with(publication.place, entry.place))
+    ]
+    return max(fitting, key=lambda entry: len(entry.place), default=None)
 
 
 def _begins_with(text: str, beginning: str) -> bool:

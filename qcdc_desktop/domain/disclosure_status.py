@@ -1,9 +1,10 @@
-"""What a disclosure must do in which place, and how it stands on a day (trạng thái công khai).
+"""How a disclosure stands on a day (trạng thái công khai): what is missing, on time or late, until when it stays.
 
-Pure judgement of records against the catalogue and the office's profile; counting the due date is done in
-`deadline`, adding up many judgements in `compliance`.
+Pure judgement of records against what is required (`disclosure_required`) and the due date (`deadline`); adding up
+many judgements is done in `compliance`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -18,8 +19,8 @@ from qcdc_desktop.domain.disclosure_required import (
     WEBSITE_FORM,
     WEBSITE_PLACE,
     Required,
+    assign,
     last_day,
-    matches,
     required_publications,
 )
 from qcdc_desktop.domain.steps import Step, step
@@ -35,9 +36,9 @@ __all__ = [
     "Judgement",
     "Required",
     "State",
+    "assign",
     "judge",
     "last_day",
-    "matches",
     "required_publications",
 ]
 
@@ -96,7 +97,7 @@ class Judgement:
 
     `done_on`: the day the last required publication began, once all are met. `take_down_from`: the first day on
     which every posting may come down. `days_left`: to the due day while incomplete (negative: days overdue), to
-    `take_down_from` while running. `missing`: what is not begun or ended too early.
+    `take_down_from` while a posting must still stay. `missing`: what is not begun or ended too early.
     """
 
     state: State
@@ -111,7 +112,7 @@ class Judgement:
 
 def judge(
     disclosure: Disclosure,
-    publications: tuple[Publication, ...] | list[Publication],
+    publications: Iterable[Publication],
     required: tuple[Required, ...],
     deadline: Deadline | None,
     today: date,
@@ -124,10 +125,10 @@ def judge(
     due_on = deadline.due_on if deadline else None
     steps = deadline.steps if deadline else ()
     if disclosure.not_applicable.strip():
-        reason = step("status-not-applicable", reason=disclosure.not_applicable.strip())
+        reason = step("status-not-applicable", reason=disclosure.not_applicable.strip(" .;"))
         return Judgement(State.NOT_APPLICABLE, due_on, None, None, None, (), (*steps, reason))
     begun = [p for p in publications if p.disclosure_id == disclosure.id and _begun(p, today)]
-    checks = tuple(_check(entry, begun, today) for entry in required)
+    checks = tuple(_check(entry, fitting, today) for entry, fitting in assign(begun, required).items())
     return _judgement(_Findings(checks, _done_on(checks, begun, required), due_on, today), steps)
 
 
@@ -146,10 +147,10 @@ class _Findings:
 
     @property
     def take_down_from(self) -> date | None:
-        """Never set while a posting is permanent: it does not come down."""
+        """None while something is missing, and where a posting is permanent: it does not come down."""
         ends = [c.free_from for c in self.checks if c.met and c.free_from and c.required.form != LOUDSPEAKER_FORM]
         permanent = any(c.required.permanent for c in self.checks)
-        return max(ends) if ends and not permanent else None
+        return max(ends) if ends and self.done_on and not permanent else None
 
     @property
     def running(self) -> bool:
@@ -161,7 +162,7 @@ def _judgement(found: _Findings, steps: tuple[Step, ...]) -> Judgement:
     days_left: int | None = None
     if state in (State.NOT_DUE, State.OVERDUE, State.ENDED_EARLY) and found.due_on:
         days_left = (found.due_on - found.today).days
-    elif state in (State.RUNNING, State.RUNNING_LATE) and found.take_down_from:
+    elif found.take_down_from and found.take_down_from > found.today:
         days_left = (found.take_down_from - found.today).days
     all_steps = (*steps, *_status_steps(state, found))
     return Judgement(
@@ -189,7 +190,8 @@ def _status_steps(state: State, found: _Findings) -> tuple[Step, ...]:
     if state is State.MISSING_START:
         lines.insert(0, step("status-missing-start"))
     elif state is State.NOT_DUE and found.due_on:
-        lines.append(step("status-not-due", due=due, left=(found.due_on - found.today).days))
+        left = (found.due_on - found.today).days
+        lines.append(step("status-not-due", due=due, left=left) if left else step("status-due-today", due=due))
     elif state is State.OVERDUE and found.due_on:
         lines.append(step("status-overdue", due=due, days=(found.today - found.due_on).days))
     elif found.done_on and found.due_on and found.done_on > found.due_on:
@@ -222,9 +224,9 @@ def _shortcoming(check: Check) -> Step:
     return step("status-ended-early", required.clause, place=required.place, ended=ended, until=until)
 
 
-def _check(required: Required, begun: list[Publication], today: date) -> Check:
+def _check(required: Required, publications: list[Publication], today: date) -> Check:
     """Take the earliest publication that lasted; only if none did, the earliest that ended early."""
-    fitting = [_judged_alone(required, p, today) for p in begun if matches(p, required)]
+    fitting = [_judged_alone(required, publication, today) for publication in publications]
     lasting = [c for c in fitting if c.met]
     return min(lasting or fitting, key=_beginning, default=Check(required, None, None, False))
 

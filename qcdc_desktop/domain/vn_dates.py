@@ -70,9 +70,10 @@ def quarter_bounds(year: int, quarter: int) -> tuple[date, date]:
     return date(year, quarter * 3 - 2, 1), _month_end(year, quarter * 3)
 
 
-def period_year(period: str) -> int:
-    """The year of a reporting period; raises `Refusal("not-a-period")`."""
-    return period_end(period).year
+def is_period(text: str) -> bool:
+    """Whether `text` names a reporting period that `period_end` can read."""
+    found = _PERIOD.fullmatch(text)
+    return found is not None and _FIRST_YEAR <= int(found.group(1)) <= _LAST_YEAR
 
 
 def period_end(period: str) -> date:
@@ -80,10 +81,9 @@ def period_end(period: str) -> date:
 
     Raises `Refusal("not-a-period")` for anything else.
     """
-    found = _PERIOD.fullmatch(period)
-    if found is None or int(found.group(1)) < _FIRST_YEAR:
+    if not is_period(period):
         raise Refusal("not-a-period", text=period)
-    return _month_end(int(found.group(1)), dict(_PERIOD_MONTHS)[found.group(2) or ""])
+    return _month_end(int(period[:4]), dict(_PERIOD_MONTHS)[period[5:]])
 
 
 def _month_end(year: int, month: int) -> date:

@@ -1,7 +1,7 @@
 """What an office has to do about its disclosures on a day (việc hôm nay).
 
 Picks from judged disclosures what needs a hand or an eye; it changes nothing and computes no due dates itself.
-Each item names its sentence, `work-<kind>` in `resources/words`.
+Each item names its sentence in `resources/words`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,8 +45,10 @@ class WorkItem:
 
     @property
     def code(self) -> str:
-        """The code of its sentence."""
-        return f"work-{self.kind}"
+        """The code of its sentence: by kind, with other words for the last day and where no places are known."""
+        today = "-today" if self.kind == "publish" and not self.facts["days"] else ""
+        open_places = "-open" if self.kind in ("publish", "overdue") and not self.facts["count"] else ""
+        return f"work-{self.kind}{today}{open_places}"
 
 
 def worklist(
