@@ -27,16 +27,16 @@ def parse_date(text: str) -> date:
     stripped = text.strip()
     found = _PARTED.fullmatch(stripped) or _RUN_TOGETHER.fullmatch(stripped)
     if found is None:
-        raise Refusal("not-a-date", text=stripped)
+        raise Refusal("not-a-date", value=stripped)
     day, month, year = int(found.group(1)), int(found.group(3)), int(found.group(4))
     if len(found.group(4)) == 2:
         year += 2000
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise Refusal("not-a-date", text=stripped)
+        raise Refusal("not-a-date", value=stripped)
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refusal("not-a-date", text=stripped) from None
+        raise Refusal("not-a-date", value=stripped) from None
 
 
 def format_date(day: date) -> str:
@@ -82,7 +82,7 @@ def period_end(period: str) -> date:
     Raises `Refusal("not-a-period")` for anything else.
     """
     if not is_period(period):
-        raise Refusal("not-a-period", text=period)
+        raise Refusal("not-a-period", value=period)
     return _month_end(int(period[:4]), dict(_PERIOD_MONTHS)[period[5:]])
 
 

@@ -26,7 +26,7 @@ def parse_points(text: str) -> int:
     """
     found = _POINTS.fullmatch(text.strip())
     if found is None:
-        raise Refusal("not-points", text=text.strip())
+        raise Refusal("not-points", value=text.strip())
     whole, decimals = found.group(1), found.group(2) or ""
     return int(whole) * 100 + int(decimals.ljust(2, "0"))
 
@@ -48,5 +48,5 @@ def parse_count(text: str) -> int:
     """
     stripped = text.strip()
     if _COUNT.fullmatch(stripped) is None:
-        raise Refusal("not-a-number", text=stripped)
+        raise Refusal("not-a-number", value=stripped)
     return int(re.sub("[^0-9]", "", stripped))

@@ -53,7 +53,7 @@ def test_other_days_are_refused(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
         parse_date(typed)
     assert refused.value.code == "not-a-date"
-    assert refused.value.facts["text"] == typed
+    assert refused.value.facts["value"] == typed
 
 
 @given(days)
