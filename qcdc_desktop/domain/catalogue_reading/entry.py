@@ -73,7 +73,7 @@ class Entry:
         if value is _ABSENT:
             return default or ""
         if not isinstance(value, str):
-            self._not("text", key, value)
+            self._not("catalogue-not-text", key, value)
             return ""
         if problem := _text_problem(value, may_be_empty=default is not None):
             self.wrong(key, problem)
@@ -89,9 +89,10 @@ class Entry:
     def integer(self, key: str, low: int, high: int, default: int | None = None) -> int:
         """A whole number from `low` to `high`."""
         value = self._take(key, required=default is None)
-        if value is _ABSENT:
-            return default if default is not None else low
-        return self._whole(key, value, low, high)
+        number = None if value is _ABSENT else self._whole(key, value, low, high)
+        if number is not None:
+            return number
+        return default if default is not None else low
 
     def optional_integer(self, key: str, low: int, high: int) -> int | None:
         """A whole number or null; a missing key means null."""
@@ -104,7 +105,7 @@ class Entry:
         if value is _ABSENT:
             return bool(default)
         if not isinstance(value, bool):
-            self._not("flag", key, value)
+            self._not("catalogue-not-flag", key, value)
             return False
         return value
 
@@ -130,7 +131,7 @@ class Entry:
         if value is _ABSENT:
             return fallback
         if not isinstance(value, str):
-            self._not("text", key, value)
+            self._not("catalogue-not-text", key, value)
             return fallback
         if value not in {member.value for member in kind}:
             self.wrong(key, "catalogue-choice-unknown", value=value, allowed=", ".join(member.value for member in kind))
@@ -157,7 +158,7 @@ class Entry:
         found: list[str] = []
         for item in self._list(key, default_empty):
             if not isinstance(item, str):
-                self._not("text", key, item)
+                self._not("catalogue-not-text", key, item)
             elif problem := _text_problem(item, may_be_empty=False):
                 self.wrong(key, problem)
             elif item in found:
@@ -173,7 +174,8 @@ class Entry:
             number = self._whole(key, item, low, high)
             if number in found:
                 self.wrong(key, "catalogue-value-twice", value=str(number))
-            found.append(number)
+            elif number is not None:
+                found.append(number)
         return tuple(found)
 
     def _take(self, key: str, required: bool) -> object:
@@ -189,23 +191,23 @@ class Entry:
         if value is _ABSENT:
             return []
         if not isinstance(value, list):
-            self._not("list", key, value)
+            self._not("catalogue-not-list", key, value)
             return []
         return value
 
-    def _whole(self, key: str, value: object, low: int, high: int) -> int:
+    def _whole(self, key: str, value: object, low: int, high: int) -> int | None:
         # bool is an int to Python, but true is no number to whoever writes a catalogue
         if not isinstance(value, int) or isinstance(value, bool):
-            self._not("integer", key, value)
-            return low
+            self._not("catalogue-not-integer", key, value)
+            return None
         if not low <= value <= high:
             self.wrong(key, "catalogue-out-of-range", value=str(value), low=low, high=high)
-            return low
+            return None
         return value
 
     def _date(self, key: str, value: object) -> date:
         if not isinstance(value, str):
-            self._not("text", key, value)
+            self._not("catalogue-not-text", key, value)
             return PLACEHOLDER_DAY
         day = _iso_day(value)
         if day is None:
@@ -213,8 +215,8 @@ class Entry:
             return PLACEHOLDER_DAY
         return day
 
-    def _not(self, wanted: str, key: str, value: object) -> None:
-        self.wrong(key, "catalogue-float" if isinstance(value, float) else f"catalogue-not-{wanted}")
+    def _not(self, code: str, key: str, value: object) -> None:
+        self.wrong(key, "catalogue-float" if isinstance(value, float) else code)
 
 
 def _silent(path: str, findings: Findings) -> Entry:

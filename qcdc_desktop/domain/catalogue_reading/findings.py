@@ -5,8 +5,12 @@ What counts as a mistake is decided by the modules that read; this one only keep
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from qcdc_desktop.domain.errors import Fact, Refusal
+
+
+_LONGEST_SHOWN: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,13 @@ class Findings:
 
     def add(self, entry: str, field: str, code: str, /, **facts: Fact) -> None:
         """Note one mistake."""
-        self._errors.append(CatalogueError(self.file, entry, field, code, facts))
+        shown = {name: _shown(fact) if isinstance(fact, str) else fact for name, fact in facts.items()}
+        self._errors.append(CatalogueError(self.file, _shown(entry), _shown(field), code, shown))
+
+
+def _shown(text: str) -> str:
+    """What came from a file, cut and without what no screen or log can print."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:_LONGEST_SHOWN])
 
 
 def refusal(errors: Sequence[CatalogueError]) -> Refusal:

@@ -36,6 +36,8 @@ def units_of(edition: Edition, rows: Sequence[Sequence[str]], findings: Findings
         return ()
     found: dict[str, Unit] = {}
     for number, row in enumerate(rows[1:], start=2):
+        if not row:
+            continue
         unit = _unit(edition, row, f"/{number}", findings)
         if unit is None:
             continue

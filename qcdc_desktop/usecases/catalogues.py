@@ -1,0 +1,151 @@
+"""Loads the catalogues shipped with the program, and checks a catalogue file a person brings.
+
+What a right catalogue is stands in `domain.catalogue_reading`; here are only files, their order and their troubles.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, TypeVar
+
+from qcdc_desktop.domain.catalogue import Edition
+from qcdc_desktop.domain.catalogue_reading import reading
+from qcdc_desktop.domain.catalogue_reading.findings import CatalogueError, refusal
+from qcdc_desktop.domain.catalogue_reading.heads import Kind, kind_of
+from qcdc_desktop.domain.catalogue_reading.parsing import parse_csv, parse_json
+from qcdc_desktop.domain.catalogue_reading.together import check_together, survey_questions
+from qcdc_desktop.domain.catalogues import Catalogues, HasEdition
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.units import Unit, UnitCatalogue
+from qcdc_desktop.resources import resource
+from qcdc_desktop.usecases.disk import machine_trouble
+
+LARGEST_FILE: Final = 8 * 1024 * 1024
+Headed = TypeVar("Headed", bound=HasEdition)
+Parsed = Mapping[Kind, list[tuple[Path, object]]]
+
+# a list that comes without its head is held against the same rules under an edition that says nothing
+_UNHEADED: Final = Edition(Kind.UNITS.value, "", "", date(1900, 1, 1), None, "", False)
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueReport:
+    """What a check found: the kind the file says it is of ("" for none), its head if sound, every mistake."""
+
+    kind: str
+    edition: Edition | None
+    errors: tuple[CatalogueError, ...]
+
+
+def load_catalogues(folder: Path | None = None) -> Catalogues:
+    """All catalogues of `folder` (none: those shipped with the program), every list in order of validity.
+
+    Raises Refusal "catalogue-wrong" for a mistake in or between files, and the refusals of reading a file.
+    """
+    parsed = _parse_folder(folder or resource("catalogues"))
+    questionnaires = tuple(reading.read_questionnaire(value, path.name) for path, value in parsed[Kind.QUESTIONNAIRE])
+    surveys = survey_questions(questionnaires)
+    found = Catalogues(
+        units=_units(parsed),
+        disclosure=_ordered([reading.read_disclosure(value, path.name) for path, value in parsed[Kind.DISCLOSURE]]),
+        holidays=_ordered([reading.read_holidays(value, path.name) for path, value in parsed[Kind.HOLIDAYS]]),
+        criteria=_ordered([reading.read_criteria(value, path.name, surveys) for path, value in parsed[Kind.CRITERIA]]),
+        questionnaires=questionnaires,
+        programmes=_ordered(
+            [reading.read_programme(value, path.name, surveys) for path, value in parsed[Kind.PROGRAMME]]
+        ),
+    )
+    if errors := check_together(found):
+        raise refusal(errors)
+    return found
+
+
+def check_catalogue(path: Path) -> CatalogueReport:
+    """Everything that is wrong with one file; survey forms it names are looked up among the shipped ones.
+
+    A `.csv` file is checked as a list of units. Raises Refusal for a file that is missing, too large, not UTF-8
+    or not JSON, Trouble when the machine cannot read it.
+    """
+    if path.suffix.lower() == ".csv":
+        rows = parse_csv(_read_text(path), path.name)
+        return CatalogueReport(Kind.UNITS.value, None, reading.check_units(_UNHEADED, rows, path.name))
+    value = parse_json(_read_text(path), path.name)
+    kind = kind_of(value)
+    if kind is None:
+        return CatalogueReport("", None, (_kind_unknown(path.name),))
+    return CatalogueReport(kind.value, reading.read_edition(value, path.name, kind), _check(kind, path, value))
+
+
+def _kind_unknown(file: str) -> CatalogueError:
+    kinds = ", ".join(kind.value for kind in Kind)
+    return CatalogueError(file, "/edition", "kind", "catalogue-kind-unknown", {"kinds": kinds})
+
+
+def _check(kind: Kind, path: Path, value: object) -> tuple[CatalogueError, ...]:
+    if kind is Kind.UNITS:
+        return _check_units(path, value)
+    if kind is Kind.DISCLOSURE:
+        return reading.check_disclosure(value, path.name)
+    if kind is Kind.HOLIDAYS:
+        return reading.check_holidays(value, path.name)
+    if kind is Kind.QUESTIONNAIRE:
+        return reading.check_questionnaire(value, path.name)
+    surveys = survey_questions(_shipped_questionnaires())
+    if kind is Kind.CRITERIA:
+        return reading.check_criteria(value, path.name, surveys)
+    return reading.check_programme(value, path.name, surveys)
+
+
+def _check_units(path: Path, value: object) -> tuple[CatalogueError, ...]:
+    errors = reading.check_unit_head(value, path.name)
+    if errors:
+        return errors
+    edition, name = reading.read_unit_head(value, path.name)
+    return reading.check_units(edition, parse_csv(_read_text(path.parent / name), name), name)
+
+
+def _shipped_questionnaires() -> tuple[Questionnaire, ...]:
+    parsed = _parse_folder(resource("catalogues"))[Kind.QUESTIONNAIRE]
+    return tuple(reading.read_questionnaire(value, path.name) for path, value in parsed)
+
+
+def _units(parsed: Parsed) -> UnitCatalogue:
+    editions: list[Edition] = []
+    units: list[Unit] = []
+    heads = [(path, *reading.read_unit_head(value, path.name)) for path, value in parsed[Kind.UNITS]]
+    for path, edition, name in sorted(heads, key=lambda head: head[1].valid_from):
+        editions.append(edition)
+        units.extend(reading.read_units(edition, parse_csv(_read_text(path.parent / name), name), name))
+    return UnitCatalogue(tuple(editions), tuple(units))
+
+
+def _parse_folder(folder: Path) -> Parsed:
+    parsed: dict[Kind, list[tuple[Path, object]]] = defaultdict(list)
+    for path in sorted(folder.glob("*.json")):
+        value = parse_json(_read_text(path), path.name)
+        kind = kind_of(value)
+        if kind is None:
+            raise refusal([_kind_unknown(path.name)])
+        parsed[kind].append((path, value))
+    return parsed
+
+
+def _ordered(found: Iterable[Headed]) -> tuple[Headed, ...]:
+    return tuple(sorted(found, key=lambda one: (one.edition.valid_from, one.edition.code)))
+
+
+def _read_text(path: Path) -> str:
+    """The text of a file; a byte order mark, as some editors put it, is taken off."""
+    if not path.is_file():
+        raise Refusal("catalogue-file-missing", file=path.name)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise Refusal("catalogue-too-large", file=path.name, megabytes=LARGEST_FILE // 1024 // 1024)
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refusal("catalogue-not-utf8", file=path.name) from error
+    except OSError as error:
+        raise machine_trouble(error, path.name) from error
