@@ -37,14 +37,14 @@ def verified_copy(source: Path, target: Path) -> dict[str, int]:
 def check_copy(file: Path, expected: tuple[int, int, dict[str, int]] | None = None) -> dict[str, int]:
     """Open a copy read-only, look for any damage, compare it with `expected`, and return its rows per table."""
     if file.stat().st_size == 0:
-        raise Trouble("copy-differs", file=str(file))
+        raise Trouble("copy-differs", name=file.name)
     with closing(connect(file, SAFE_SETTINGS, read_only=True)) as connection:
         found = damage(connection, thorough=True)
         if found:
-            raise Trouble("database-damaged", file=str(file), found=found)
+            raise Trouble("database-damaged", name=file.name, found=found)
         summary = _summary(connection)
     if expected is not None and summary != expected:
-        raise Trouble("copy-differs", file=str(file))
+        raise Trouble("copy-differs", name=file.name)
     return summary[2]
 
 

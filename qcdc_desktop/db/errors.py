@@ -20,14 +20,23 @@ _BY_RESULT_CODE = {
     sqlite3.SQLITE_CORRUPT: "database-damaged",
     sqlite3.SQLITE_NOTADB: "database-damaged",
     sqlite3.SQLITE_FORMAT: "database-damaged",
-    sqlite3.SQLITE_IOERR: "disk-failed",
+    sqlite3.SQLITE_IOERR: "file-trouble",
     sqlite3.SQLITE_NOMEM: "memory-full",
     sqlite3.SQLITE_READONLY: "folder-read-only",
     sqlite3.SQLITE_PERM: "folder-read-only",
     sqlite3.SQLITE_CANTOPEN: "database-not-reachable",
 }
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_HELD_ON_WINDOWS = {5, 32, 33}
+_BY_ERROR_NUMBER = {
+    errno.ENOSPC: "disk-full",
+    errno.EDQUOT: "disk-full",
+    errno.EFBIG: "disk-full",
+    errno.EACCES: "file-not-allowed",
+    errno.EPERM: "file-not-allowed",
+    errno.EROFS: "folder-read-only",
+    errno.ENOENT: "folder-missing",
+    errno.ENOTDIR: "folder-missing",
+}
+_PROBE_BYTES = 65_536
 
 
 @contextmanager
@@ -61,31 +70,24 @@ def _of_sqlite(error: BaseException | None, database: Path) -> Trouble | None:
     if result is None:
         return None
     code = _BY_RESULT_CODE.get(result & 0xFF)
-    if code == "disk-failed" and result == sqlite3.SQLITE_IOERR_WRITE and _no_room(database):
-        code = "disk-full"  # a quota or a size limit answers like a broken disk
-    return Trouble(code, file=str(database)) if code else None
+    if code == "file-trouble" and _no_room(database):
+        code = "disk-full"  # a quota or a size limit answers SQLite like a broken disk
+    return Trouble(code, name=database.name, detail=str(error)) if code else None
 
 
 def _no_room(database: Path) -> bool:
-    """Whether the folder refuses even one more page."""
-    probe = database.with_name(database.name + ".room")
+    """Whether the folder refuses a few more pages."""
+    probe = database.with_name(database.name + "-room")
     try:
         with probe.open("wb") as stream:
-            stream.write(bytes(65_536))
+            stream.write(bytes(_PROBE_BYTES))
     except OSError as error:
-        return error.errno in _FULL
+        return _BY_ERROR_NUMBER.get(error.errno or 0) == "disk-full"
     finally:
         probe.unlink(missing_ok=True)
     return False
 
 
 def _of_system(error: OSError, file: Path) -> Trouble:
-    if error.errno in _FULL or getattr(error, "winerror", None) == 112:
-        return Trouble("disk-full", file=str(file))
-    if getattr(error, "winerror", None) in _HELD_ON_WINDOWS or error.errno in (errno.EACCES, errno.EPERM):
-        return Trouble("file-held", file=str(file))
-    if error.errno == errno.EROFS:
-        return Trouble("folder-read-only", file=str(file))
-    if error.errno == errno.ENOENT:
-        return Trouble("file-missing", file=str(file))
-    return Trouble("disk-failed", file=str(file))
+    code = _BY_ERROR_NUMBER.get(error.errno or 0, "file-trouble")
+    return Trouble(code, name=file.name, detail=error.strerror or str(error))

@@ -11,6 +11,11 @@ from pathlib import Path, PureWindowsPath
 from qcdc_desktop.db.errors import file_errors
 from qcdc_desktop.domain.errors import Refusal, Trouble
 
+DATABASE_NAME = "qcdc.db"
+BLOBS_NAME = "attachments"
+BACKUPS_NAME = "backups"
+"""How the parts of an office's folder are called."""
+
 _NETWORK_DRIVE = 4
 _HELD_ON_WINDOWS = {5, 32}
 _TRIES = 40
@@ -19,7 +24,7 @@ _PAUSE_SECONDS = 0.25
 
 def marker_of(database: Path) -> Path:
     """The small file that says: here was data once."""
-    return database.with_name(database.name + ".made")
+    return database.with_name(database.name + "-made")
 
 
 def write_marker(database: Path) -> None:
@@ -38,15 +43,15 @@ def check_present(database: Path) -> None:
     with file_errors(database):
         if database.exists() and database.stat().st_size > 0:
             return
-    raise Trouble("database-gone" if marker_of(database).exists() else "database-missing", file=str(database))
+    raise Trouble("database-gone" if marker_of(database).exists() else "database-missing", name=database.name)
 
 
 def check_absent(database: Path) -> None:
     """Raises `Refusal("database-exists")`, or `Trouble("database-gone")` where data existed and is missing."""
     if database.exists() and database.stat().st_size > 0:
-        raise Refusal("database-exists", file=str(database))
+        raise Refusal("database-exists", name=database.name)
     if marker_of(database).exists():
-        raise Trouble("database-gone", file=str(database))
+        raise Trouble("database-gone", name=database.name)
 
 
 def check_local(database: Path) -> None:

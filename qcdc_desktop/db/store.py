@@ -116,10 +116,10 @@ def _check(path: Path) -> int:
     connection = connect(path, SAFE_SETTINGS)
     try:
         if read_number(connection, "application_id") != APPLICATION_ID:
-            raise Trouble("database-foreign", file=str(path))
+            raise Trouble("database-foreign", name=path.name)
         found = damage(connection, thorough=False)
         if found:
-            raise Trouble("database-damaged", file=str(path), found=found)
+            raise Trouble("database-damaged", name=path.name, found=found)
         return read_number(connection, "user_version")
     finally:
         connection.close()

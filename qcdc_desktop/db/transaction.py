@@ -43,7 +43,7 @@ class Transaction(Reading):
         ).fetchone()
         if old is None:
             self._insert(table, values)
-            self._trail([("add", table.name, str(values[key.name]), "", None, canonical_json(record))])
+            self._trail([("add", type(record).__name__, str(values[key.name]), "", None, canonical_json(record))])
             return
         before = dict(zip(values, old, strict=True))
         changed = [name for name in values if values[name] != before[name]]
@@ -55,7 +55,7 @@ class Transaction(Reading):
             )
         self._trail(
             [
-                ("change", table.name, str(values[key.name]), name, _text(before[name]), _text(values[name]))
+                ("change", type(record).__name__, str(values[key.name]), name, _text(before[name]), _text(values[name]))
                 for name in changed
             ]
         )
@@ -74,7 +74,7 @@ class Transaction(Reading):
             self.connection.exec_driver_sql(upsert_statement(self.connection, table), rows)
             dossiers = {getattr(record, "dossier_id", "") for record in group}
             about = dossiers.pop() if len(dossiers) == 1 else ""
-            self._trail([("save-many", table.name, about, "", None, str(len(group)))])
+            self._trail([("save-many", record_class.__name__, about, "", None, str(len(group)))])
         return sum(len(group) for group in groups.values())
 
     def delete(self, record: Any, reason: str = "") -> None:
@@ -93,7 +93,7 @@ class Transaction(Reading):
         self._loosen(table, key.name, str(record_id))
         self.connection.execute(delete(table).where(key == record_id))
         before = canonical_json(mapping.record(old))
-        self._trail([("delete", table.name, str(record_id), "", before, reason or None)])
+        self._trail([("delete", type(record).__name__, str(record_id), "", before, reason or None)])
 
     def note(
         self,
@@ -103,9 +103,13 @@ class Transaction(Reading):
         field: str = "",
         old: str | None = None,
         new: str | None = None,
+        reason: str = "",
     ) -> None:
-        """Write one line of the trail without changing a record (package imported, report printed)."""
-        self._trail([(action, record_kind, record_id, field, old, new)])
+        """Write one line of the trail without changing a record (package imported, report printed).
+
+        A reason is the line's new value, as with a deletion.
+        """
+        self._trail([(action, record_kind, record_id, field, old, new if new is not None else reason or None)])
 
     def delete_dossier_content(self, dossier_id: str) -> None:
         """Empty a dossier of everything its commune sent, for a newer revision; the reviewer's own work stays.
@@ -122,7 +126,7 @@ class Transaction(Reading):
                 # Versions point at each other; loosened first, their order of deletion does not matter.
                 self.connection.execute(update(table).where(condition).values(supersedes=None))
             counts[table.name] = self.connection.execute(delete(table).where(condition)).rowcount
-        self._trail([("empty", "dossier", dossier_id, "", canonical_json(counts), None)])
+        self._trail([("empty", "Dossier", dossier_id, "", canonical_json(counts), None)])
 
     def _insert(self, table: Table, values: dict[str, Stored]) -> None:
         with _duplicates_refused(self, table, values):
@@ -130,7 +134,7 @@ class Transaction(Reading):
 
     def _loosen(self, table: Table, key_name: str, record_id: str) -> None:
         """References that a deletion empties by itself (SET NULL) are changes too and belong into the trail."""
-        for other in TABLES.values():
+        for other_class, other in TABLES.items():
             for link in other.foreign_keys:
                 if link.ondelete != "SET NULL" or link.column is not table.columns[key_name]:
                     continue
@@ -138,7 +142,7 @@ class Transaction(Reading):
                 other_key = next(iter(other.primary_key.columns))
                 ids = self.connection.execute(select(other_key).where(pointing)).scalars().all()
                 self.connection.execute(update(other).where(pointing).values({link.parent.name: None}))
-                self._trail([("change", other.name, str(i), link.parent.name, record_id, None) for i in ids])
+                self._trail([("change", other_class.__name__, str(i), link.parent.name, record_id, None) for i in ids])
 
     def _trail(self, lines: Sequence[tuple[str, str, str, str, str | None, str | None]]) -> None:
         """Append lines of (action, kind, id, field, old, new)."""

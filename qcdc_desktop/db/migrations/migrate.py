@@ -16,6 +16,7 @@ from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from qcdc_desktop import __version__
+from qcdc_desktop.db.backup import create_backup
 from qcdc_desktop.db.copying import verified_copy
 from qcdc_desktop.db.dialect import (
     APPLICATION_ID,
@@ -27,7 +28,7 @@ from qcdc_desktop.db.dialect import (
     table_counts,
 )
 from qcdc_desktop.db.errors import database_errors, file_errors
-from qcdc_desktop.db.folder import replace_file, sync_file
+from qcdc_desktop.db.folder import BACKUPS_NAME, BLOBS_NAME, replace_file, sync_file
 from qcdc_desktop.db.migrations import REVISIONS
 from qcdc_desktop.db.records import instant_text
 from qcdc_desktop.domain.errors import Trouble
@@ -66,12 +67,9 @@ def migrate(database: Path, now: datetime, revisions: Sequence[ModuleType] | Non
     Raises `Trouble("migration-failed")` when the result is not sound, or whatever went wrong; the old file stays.
     """
     modules = revision_modules() if revisions is None else revisions
-    stamp = now.strftime("%Y%m%dT%H%M%SZ")
     work = database.with_name(database.name + ".migrating")
     with database_errors(database), file_errors(database):
-        backup = database.parent / "backups" / f"{stamp}.before-migration.db"
-        backup.parent.mkdir(exist_ok=True)
-        verified_copy(database, backup)
+        backup = create_backup(database, database.parent / BLOBS_NAME, database.parent / BACKUPS_NAME, now).path
         work.unlink(missing_ok=True)
         try:
             verified_copy(backup, work)
