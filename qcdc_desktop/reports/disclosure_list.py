@@ -5,15 +5,39 @@ Which entry is on time is decided by `domain.disclosure_status`; here it is only
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from pathlib import Path
 
+from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureForm, Publication
+from qcdc_desktop.domain.disclosure_status import POSTING_FORM, WEBSITE_FORM, Judgement
+from qcdc_desktop.domain.errors import Fact
+from qcdc_desktop.domain.progress import UNWATCHED, Progress
+from qcdc_desktop.domain.vn_dates import format_date, quarter_bounds
+from qcdc_desktop.domain.vn_text import sort_key
+from qcdc_desktop.domain.words import sentence
+from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, row
 from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.saving import save_file
+from qcdc_desktop.resources import load_words
 
-if TYPE_CHECKING:
-    from qcdc_desktop.domain.compliance import Figures
-    from qcdc_desktop.domain.disclosure_status import Judgement
+_NAME = "Danh sách"
+_QUARTERS = ("I", "II", "III", "IV")
+_LASTING = (POSTING_FORM, WEBSITE_FORM)
+_COLUMNS = (
+    Column("TT", 10, Align.CENTER),
+    Column("Nội dung công khai", 58),
+    Column("Văn bản", 38),
+    Column("Hình thức công khai", 38),
+    Column("Nơi công khai", 42),
+    Column("Thời gian", 27, Align.CENTER),
+    Column("Kết quả", 25, Align.CENTER),
+    Column("Người phụ trách", 27),
+)
+_PER_ENTRY = (0, 1, 2, 6)
+"""Columns that say something of the whole entry; the others of each of its publications."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +61,153 @@ class DisclosureListReport:
     forms: tuple[DisclosureForm, ...]
     lines: tuple[DisclosureLine, ...]
     figures: Figures
+
+
+def lines_of_quarter(lines: Iterable[DisclosureLine], year: int, quarter: int) -> tuple[DisclosureLine, ...]:
+    """The entries that were begun or fell due in the quarter, in the order of the law's clauses, then of time."""
+    first, last = quarter_bounds(year, quarter)
+
+    def within(day: date | None) -> bool:
+        return day is not None and first <= day <= last
+
+    chosen = [
+        line for line in lines if within(line.judgement.due_on) or any(within(p.starts_on) for p in line.publications)
+    ]
+    return tuple(sorted(chosen, key=_order))
+
+
+def write_pdf(report: DisclosureListReport, path: Path, progress: Progress = UNWATCHED) -> None:
+    """Write the list as a landscape paper; raises `Trouble` as `save_file` does, `Cancelled` when stopped."""
+    from qcdc_desktop.reports import official
+    from qcdc_desktop.reports.layout import LANDSCAPE, About, Section, pdf_bytes
+    from qcdc_desktop.reports.rows import rows
+    from qcdc_desktop.reports.typefaces import make_styles, paragraph
+
+    words, styles, paper = load_words(), make_styles(), LANDSCAPE
+    flow = [
+        *official.head(report.letterhead, styles, paper),
+        *official.title(styles, _NAME, _excerpt(report)),
+        paragraph(styles, "attached", sentence(words, "paper-list-basis", {})),
+        paragraph(styles, "body", _summary(report, words)),
+    ]
+    if report.lines:
+        flow.append(rows(list_grid(report, words), paper.width, paper.height))
+    else:
+        flow.append(paragraph(styles, "body", sentence(words, "paper-list-empty", {})))
+    flow += official.foot(report.letterhead, styles, paper)
+    about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
+    save_file(path, pdf_bytes([Section(paper, tuple(flow))], about, progress))
+
+
+def write_xlsx(report: DisclosureListReport, path: Path) -> None:
+    """Write the list as a workbook; raises `Trouble` as `save_file` does."""
+    from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
+
+    words = load_words()
+    page = SheetPage(
+        name=f"Quý {_QUARTERS[report.quarter - 1]}",
+        title=f"{_NAME} {_excerpt(report)[0].lower()}{_excerpt(report)[1:]}".upper(),
+        grid=list_grid(report, words),
+        subtitle=f"{report.unit_name} {sentence(words, 'paper-list-basis', {})}",
+        notes=(_summary(report, words),),
+    )
+    save_file(path, xlsx_bytes([page], report.letterhead))
+
+
+def list_grid(report: DisclosureListReport, words: Mapping[str, str]) -> Grid:
+    """The table: what was carried out, then what fell due and was not."""
+    titles = {form.code: form.title for form in report.forms}
+    done = [line for line in report.lines if _carried_out(line)]
+    open_ones = [line for line in report.lines if not _carried_out(line)]
+    blocks: list[Block] = []
+    number = 0
+    for code, lines in (("paper-list-done", done), ("paper-list-open", open_ones)):
+        if lines and open_ones:
+            heading = f"{_QUARTERS[0 if lines is done or not done else 1]}. {sentence(words, code, {})}"
+            blocks.append(row(heading, *(None,) * 7, kind=Kind.GROUP, joined=(0, 7)))
+        for line in lines:
+            number += 1
+            blocks.append(_block(number, line, titles, words))
+    return Grid(_COLUMNS, tuple(blocks), size=11, numbered=True)
+
+
+def _block(number: int, line: DisclosureLine, titles: Mapping[str, str], words: Mapping[str, str]) -> Block:
+    """An entry: one row for every form and time in which it was carried out."""
+    whole: dict[int, Cell] = {0: number, 1: _content(line), 2: _document(line.disclosure), 6: _result(line, words)}
+    rows: list[tuple[Cell, ...]] = []
+    for publications in _alike(line.publications):
+        first = publications[0]
+        places = ";\n".join(sorted({p.place for p in publications}, key=sort_key))
+        who = "; ".join(sorted({p.responsible for p in publications if p.responsible}, key=sort_key))
+        parts: dict[int, Cell] = {3: titles.get(first.form, first.form), 4: places, 5: _time(first), 7: who}
+        cells = {**whole, **parts} if not rows else parts
+        rows.append(tuple(cells.get(at) for at in range(len(_COLUMNS))))
+    if not rows:
+        rows.append(tuple(whole.get(at) for at in range(len(_COLUMNS))))
+    return Block(tuple(rows), tall=_PER_ENTRY)
+
+
+def _alike(publications: Iterable[Publication]) -> list[list[Publication]]:
+    """Publications in the same form over the same days together: a commune may post in a hundred villages."""
+    groups: dict[tuple[str, date | None, date | None], list[Publication]] = {}
+    for publication in sorted(publications, key=lambda p: ("abcdđeghik".find(p.form), p.starts_on or date.max)):
+        if publication.starts_on:
+            groups.setdefault((publication.form, publication.starts_on, publication.ends_on), []).append(publication)
+    return list(groups.values())
+
+
+def _content(line: DisclosureLine) -> str:
+    return f"{line.disclosure.title}\n(khoản {line.content.clause} Điều 11)"
+
+
+def _document(disclosure: Disclosure) -> str:
+    parts = []
+    if disclosure.document_number:
+        parts.append(f"Số {disclosure.document_number}")
+    if disclosure.document_date:
+        parts.append(f"ngày {format_date(disclosure.document_date)}")
+    if disclosure.issuer:
+        parts.append(f"của {disclosure.issuer}")
+    return " ".join(parts)
+
+
+def _time(publication: Publication) -> str:
+    begins = format_date(publication.starts_on) if publication.starts_on else ""
+    if publication.ends_on and publication.ends_on != publication.starts_on:
+        return f"Từ {begins} đến {format_date(publication.ends_on)}"
+    return f"Từ {begins}" if publication.form in _LASTING and not publication.ends_on else f"Ngày {begins}"
+
+
+def _result(line: DisclosureLine, words: Mapping[str, str]) -> str:
+    state = sentence(words, f"paper-state-{line.judgement.state.value.replace('_', '-')}", {})
+    due = line.judgement.due_on
+    return f"{state}\n(hạn {format_date(due)})" if due else state
+
+
+def _carried_out(line: DisclosureLine) -> bool:
+    return any(publication.starts_on for publication in line.publications)
+
+
+def _excerpt(report: DisclosureListReport) -> str:
+    return f"Các nội dung đã công khai quý {_QUARTERS[report.quarter - 1]} năm {report.year}"
+
+
+def _summary(report: DisclosureListReport, words: Mapping[str, str]) -> str:
+    figures = report.figures
+    facts: dict[str, Fact] = {
+        "unit": report.unit_name,
+        "quarter": _QUARTERS[report.quarter - 1],
+        "year": str(report.year),
+        "due": figures.due,
+        "on_time": figures.on_time,
+        "late": figures.late,
+        "missing": figures.missing,
+        "waiting": figures.waiting,
+        "rate": figures.rate,
+    }
+    return sentence(words, "paper-list-summary" if figures.due else "paper-list-nothing-due", facts)
+
+
+def _order(line: DisclosureLine) -> tuple[int, date, str]:
+    judged = line.judgement.due_on or line.disclosure.document_date or date.max
+    return line.content.clause, judged, line.disclosure.id

@@ -1,20 +1,32 @@
 """The result of one survey (kết quả khảo sát PKS01–PKS07): counts and shares of every question, with n.
 
-It prints a tally and counts no sheets of its own.
+It prints a tally and counts no sheets of its own; its tables stand in `survey_tables`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
+from qcdc_desktop.domain.errors import Fact
+from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.statistics import interval
 from qcdc_desktop.domain.survey import SurveyRound
+from qcdc_desktop.domain.tally import FormTally
+from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.domain.words import sentence
+from qcdc_desktop.reports.grid import Align, Column, Grid, row
 from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.saving import save_file
+from qcdc_desktop.reports.survey_tables import charts, opinion_grid, question_grid
+from qcdc_desktop.resources import load_words
 
-if TYPE_CHECKING:
-    from qcdc_desktop.domain.tally import FormTally
+_NAME = "Báo cáo"
+_FACT_COLUMNS = (Column("Nội dung", 60), Column("Thông tin", 100, Align.LEFT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +43,159 @@ class SurveyResultReport:
     tally: FormTally
     round: SurveyRound | None = None
     open_answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def write_pdf(report: SurveyResultReport, path: Path, progress: Progress = UNWATCHED) -> None:
+    """Write the result as a paper with the opinions as annex; raises `Trouble` as `save_file` does, `Cancelled`."""
+    from qcdc_desktop.reports.layout import PORTRAIT, About, Section, pdf_bytes
+    from qcdc_desktop.reports.typefaces import make_styles
+
+    words, styles = load_words(), make_styles()
+    sections = [Section(PORTRAIT, tuple(_main_flow(report, words, styles)))]
+    if _opinions(report):
+        sections.append(Section(PORTRAIT, tuple(_opinion_flow(report, words, styles))))
+    about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
+    save_file(path, pdf_bytes(sections, about, progress))
+
+
+def write_xlsx(report: SurveyResultReport, path: Path) -> None:
+    """Write the result as a workbook: facts, questions, opinions; raises `Trouble` as `save_file` does."""
+    from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
+
+    words = load_words()
+    title = _excerpt(report).upper()
+    notes = tuple(_results(report, words)) + _remarks(report, words)
+    pages = [
+        SheetPage("Kết quả", title, question_grid(report.tally, words, _population(report)), report.unit_name, notes),
+        SheetPage("Thông tin chung", title, _fact_grid(report), report.unit_name),
+    ]
+    for at, (question, texts) in enumerate(_opinions(report), 1):
+        pages.append(SheetPage(f"Ý kiến {at}", title, opinion_grid(texts), question))
+    save_file(path, xlsx_bytes(pages, report.letterhead))
+
+
+def _main_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
+    from qcdc_desktop.reports import official
+    from qcdc_desktop.reports.layout import PORTRAIT as PAPER
+    from qcdc_desktop.reports.rows import rows
+    from qcdc_desktop.reports.typefaces import paragraph
+
+    flow = [
+        *official.head(report.letterhead, styles, PAPER),
+        *official.title(styles, _NAME, _excerpt(report)),
+        paragraph(styles, "part", sentence(words, "paper-survey-part-general", {})),
+        rows(_fact_grid(report), PAPER.width, PAPER.height),
+        paragraph(styles, "part", sentence(words, "paper-survey-part-result", {})),
+        *(paragraph(styles, "body", text) for text in _results(report, words)),
+        *_chart_flow(report, words, styles),
+        paragraph(styles, "part", sentence(words, "paper-survey-part-questions", {})),
+        rows(question_grid(report.tally, words, _population(report)), PAPER.width, PAPER.height),
+        *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
+        paragraph(styles, "body", sentence(words, "paper-survey-closing", {"unit": report.unit_name})),
+    ]
+    return [*flow, *official.foot(report.letterhead, styles, PAPER)]
+
+
+def _chart_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
+    from reportlab.platypus import KeepTogether
+
+    from qcdc_desktop.reports.charts import CHART_ROWS, stacks
+    from qcdc_desktop.reports.layout import PORTRAIT
+    from qcdc_desktop.reports.typefaces import paragraph
+
+    flow: list[Any] = []
+    number = 0
+    for chart in charts(report.tally):
+        for start in range(0, len(chart.stacks), CHART_ROWS):
+            number += 1
+            caption = sentence(words, "paper-survey-chart", {"number": number})
+            drawing = stacks(chart.stacks[start : start + CHART_ROWS], chart.levels, PORTRAIT.width)
+            flow.append(KeepTogether([paragraph(styles, "caption", caption), drawing]))
+    return flow
+
+
+def _opinion_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
+    from qcdc_desktop.reports import official
+    from qcdc_desktop.reports.layout import PORTRAIT as PAPER
+    from qcdc_desktop.reports.rows import rows
+    from qcdc_desktop.reports.typefaces import paragraph
+
+    name = sentence(words, "paper-survey-annex", {})
+    flow = official.annex_head(styles, "Phụ lục", name, official.attached_to(report.letterhead, _NAME))
+    for question, texts in _opinions(report):
+        flow.append(paragraph(styles, "part", f"{question} (n = {format_count(len(texts))})"))
+        flow.append(rows(opinion_grid(texts), PAPER.width, PAPER.height))
+    return flow
+
+
+def _opinions(report: SurveyResultReport) -> list[tuple[str, tuple[str, ...]]]:
+    """The questions that got texts, in the order of the form."""
+    found = ((q.text, report.open_answers.get(q.code, ())) for q in report.questionnaire.questions)
+    return [(text, texts) for text, texts in found if texts]
+
+
+def _fact_grid(report: SurveyResultReport) -> Grid:
+    """What was asked, whom, when, and how many sheets there are; what is not known is left out."""
+    form, held, tally = report.questionnaire, report.round, report.tally
+    facts: list[tuple[str, str | int | None]] = [
+        ("Mẫu phiếu", f"{form.code} – {form.title}"),
+        ("Nội dung khảo sát", form.subject),
+        ("Đối tượng trả lời", form.respondents),
+        ("Đơn vị tổ chức", (held.organiser if held else "") or form.organiser),
+    ]
+    if held:
+        facts += [
+            ("Đợt khảo sát", held.title),
+            ("Thời gian", _days(held)),
+            ("Địa điểm", held.place),
+            ("Quy mô nhóm được khảo sát (N)", held.population),
+            ("Số phiếu phát ra", held.handed_out),
+            ("Số phiếu thu về", held.returned),
+            ("Số phiếu hỏng", held.spoiled),
+        ]
+    facts += [("Số phiếu đã nhập", tally.sheets), ("Số phiếu hợp lệ", tally.valid_sheets)]
+    return Grid(_FACT_COLUMNS, tuple(row(name, value) for name, value in facts if value not in (None, "")), size=13)
+
+
+def _days(held: SurveyRound) -> str:
+    if held.starts_on and held.ends_on and held.starts_on != held.ends_on:
+        return f"Từ {format_date(held.starts_on)} đến {format_date(held.ends_on)}"
+    day = held.starts_on or held.ends_on
+    return f"Ngày {format_date(day)}" if day else ""
+
+
+def _results(report: SurveyResultReport, words: Mapping[str, str]) -> list[str]:
+    """The result in sentences."""
+    tally = report.tally
+    facts: dict[str, Fact] = {"unit": report.unit_name, "sheets": tally.sheets, "valid": tally.valid_sheets}
+    said = [sentence(words, "paper-survey-sheets", facts)]
+    if tally.rate is None:
+        return [*said, sentence(words, "paper-survey-no-rate", {})]
+    low, high = interval(tally.satisfied, tally.counted, None)
+    facts |= {
+        "satisfied": tally.satisfied,
+        "counted": tally.counted,
+        "rate": tally.rate,
+        "low": low,
+        "high": high,
+    }
+    said.append(sentence(words, "paper-survey-rate", facts))
+    if tally.full_rate is not None:
+        full: dict[str, Fact] = {"full": tally.fully_satisfied, "n": tally.counted_sheets, "rate": tally.full_rate}
+        said.append(sentence(words, "paper-survey-full", full))
+    return said
+
+
+def _remarks(report: SurveyResultReport, words: Mapping[str, str]) -> tuple[str, ...]:
+    remarks = [sentence(words, "paper-survey-method", {})]
+    if report.questionnaire.edition.illustrative:
+        remarks.append(sentence(words, "paper-survey-illustrative", {}))
+    return tuple(remarks)
+
+
+def _population(report: SurveyResultReport) -> int | None:
+    return report.round.population if report.round else None
+
+
+def _excerpt(report: SurveyResultReport) -> str:
+    return f"Kết quả khảo sát {report.questionnaire.code} tại {report.unit_name} năm {report.year}"

@@ -1,0 +1,130 @@
+"""The fixed parts of an official paper: head, title, foot with signature, and the head of an annex.
+
+Nghị định 30/2020/NĐ-CP, Phụ lục I (mục II, III) and IV. Page and margins are the business of `layout`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qcdc_desktop.domain.vn_dates import format_long_date
+from qcdc_desktop.reports.layout import MM, Paper
+from qcdc_desktop.reports.letterhead import Letterhead, number_line
+from qcdc_desktop.reports.typefaces import BOLD, Styles, paragraph, text_width
+
+_NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_SIGNATURE_GAP = 26 * MM
+_RULE = 0.7
+_CAPS = str.upper
+
+
+def head(letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
+    """Issuing body on the left; Quốc hiệu, Tiêu ngữ, place and date on the right."""
+    from reportlab.platypus import Spacer, Table
+
+    left_width = 0.4 * paper.width
+    issuer = paragraph(styles, "issuer", _CAPS(letterhead.issuing_body))
+    superior = letterhead.superior_body.strip()
+    left = [paragraph(styles, "superior", _CAPS(superior))] if superior else []
+    # The rule is a third to a half as long as the line above it.
+    rule_width = min(text_width(letterhead.issuing_body.upper(), BOLD, 12), left_width) * 0.45
+    left += [issuer, _rule(rule_width)]
+    motto_width = text_width(_MOTTO, BOLD, 13)
+    right = [paragraph(styles, "nation", _NATION), paragraph(styles, "motto", _MOTTO), _rule(motto_width)]
+    place = f"{letterhead.place}, " if letterhead.place else ""
+    date_line = paragraph(styles, "date", place + format_long_date(letterhead.date))
+    table = Table(
+        [[left, right], [paragraph(styles, "number", number_line(letterhead)), date_line]],
+        [left_width, paper.width - left_width],
+        style=[*_bare(), ("TOPPADDING", (0, 1), (-1, 1), 5)],
+    )
+    return [table, Spacer(0, 12)]
+
+
+def title(styles: Styles, name: str, excerpt: str) -> list[Any]:
+    """Tên loại, trích yếu and the rule below it."""
+    from reportlab.platypus import Spacer
+
+    line = min(text_width(excerpt, BOLD, 14), 120 * MM)
+    parts = [paragraph(styles, "name", _CAPS(name)), paragraph(styles, "excerpt", excerpt), _rule(line * 0.4)]
+    return [*parts, Spacer(0, 8)]
+
+
+def basis(styles: Styles, lines: tuple[str, ...]) -> list[Any]:
+    """The lines "Căn cứ …": each ends with a semicolon, the last with a full stop."""
+    ends = [";"] * (len(lines) - 1) + ["."]
+    return [
+        paragraph(styles, "basis", line.rstrip(" ;.") + end)
+        for line, end in zip(lines, ends if lines else [], strict=True)
+    ]
+
+
+def foot(letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
+    """Nơi nhận on the left, on the right who signs; it stays on one page."""
+    from reportlab.platypus import KeepTogether, Spacer, Table
+
+    filed = any(line.startswith("Lưu") for line in letterhead.recipients)
+    lines = (*letterhead.recipients, *(() if filed else ("Lưu: VT",)))
+    left = [paragraph(styles, "recipients-head", "Nơi nhận:")]
+    for at, line in enumerate(lines):
+        left.append(paragraph(styles, "recipients", f"- {line}{'.' if at == len(lines) - 1 else ';'}"))
+    return [
+        KeepTogether(
+            [
+                Spacer(0, 14),
+                Table([[left, _signer(letterhead, styles)]], [0.45 * paper.width, 0.55 * paper.width], style=_bare()),
+            ]
+        )
+    ]
+
+
+def sheet_foot(letterhead: Letterhead, styles: Styles, paper: Paper, prepared_by: str) -> list[Any]:
+    """The foot of a score sheet or a list: who made it on the left, who signs on the right."""
+    from reportlab.platypus import KeepTogether, Spacer, Table
+
+    left = [paragraph(styles, "signer", "NGƯỜI LẬP BIỂU"), Spacer(0, 18 + _SIGNATURE_GAP)]
+    left.append(paragraph(styles, "signer", prepared_by))
+    table = Table([[left, _signer(letterhead, styles)]], [paper.width / 2, paper.width / 2], style=_bare())
+    return [KeepTogether([Spacer(0, 14), table])]
+
+
+def annex_head(styles: Styles, label: str, name: str, attached_to: str) -> list[Any]:
+    """The head of an annex: "Phụ lục", its title, to which paper it belongs, and the rule."""
+    from reportlab.platypus import Spacer
+
+    return [
+        *([paragraph(styles, "name", label)] if label else []),
+        paragraph(styles, "name", _CAPS(name)),
+        paragraph(styles, "attached", attached_to),
+        _rule(50 * MM),
+        Spacer(0, 8),
+    ]
+
+
+def attached_to(letterhead: Letterhead, kind: str) -> str:
+    """The line "(Kèm theo Báo cáo số …/BC-UBND ngày … của …)"."""
+    number = number_line(letterhead).removeprefix("Số: ")
+    day = format_long_date(letterhead.date)
+    return f"(Kèm theo {kind} số {number} {day} của {letterhead.issuing_body})"
+
+
+def _signer(letterhead: Letterhead, styles: Styles) -> list[Any]:
+    from reportlab.platypus import Spacer
+
+    lines = [letterhead.signer_authority, letterhead.signer_title]
+    parts = [paragraph(styles, "signer", _CAPS(line)) for line in lines if line.strip()]
+    return [*parts, Spacer(0, _SIGNATURE_GAP), paragraph(styles, "signer", letterhead.signer_name)]
+
+
+def _rule(width: float) -> Any:
+    from reportlab.lib.colors import black
+    from reportlab.platypus import HRFlowable
+
+    return HRFlowable(width=width, thickness=_RULE, color=black, spaceBefore=2, spaceAfter=0, hAlign="CENTER")
+
+
+def _bare() -> list[tuple[Any, ...]]:
+    """A table only to place things: no lines, no padding."""
+    paddings = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
+    return [("VALIGN", (0, 0), (-1, -1), "TOP"), *((padding, (0, 0), (-1, -1), 0) for padding in paddings)]

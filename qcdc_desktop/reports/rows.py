@@ -1,0 +1,86 @@
+"""A grid on paper: rows that fill the rest of a page and go on on the next, with the headings again on each.
+
+The table is cut page by page as it is laid out: one table of all rows is copied whole at every page and grows
+slow with the square of its length. Needs reportlab's Flowable as a base, so import this module inside functions only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reportlab.lib.colors import black
+from reportlab.platypus import Flowable, Table
+
+from qcdc_desktop.reports.grid import Grid
+from qcdc_desktop.reports.measuring import PAD_X, PAD_Y, Measured, measure, measure_head
+from qcdc_desktop.reports.typefaces import register_fonts
+
+
+class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
+    """The blocks of a grid that are still to be drawn; `full_height` is the height of an empty page's frame."""
+
+    def __init__(self, head: Measured, blocks: Sequence[Measured], widths: Sequence[float], full_height: float) -> None:
+        super().__init__()
+        self._head = head
+        self._blocks = blocks
+        self._widths = widths
+        self._full_height = full_height
+        self.width = sum(widths)
+        self.height = head.height + sum(block.height for block in blocks)
+        self.spaceBefore = 4
+        self.spaceAfter = 8
+
+    def split(self, _width: float, height: float) -> list[Any]:
+        """What fits into `height` as a table, and the rest; nothing when the first block had better start a page."""
+        room = height - self._head.height
+        fit = 0
+        while fit < len(self._blocks) and self._blocks[fit].height <= room:
+            room -= self._blocks[fit].height
+            fit += 1
+        if fit:
+            return self._in_two(self._blocks[:fit], self._blocks[fit:])
+        first, others = self._blocks[0], self._blocks[1:]
+        page = self._full_height - self._head.height
+        rows_here = first.rows_within(room)
+        if first.height <= page or (not rows_here and room < page / 2):
+            return []
+        above, below = first.cut(rows_here) if rows_here else first.cut_first_row(room)
+        return self._in_two([above], [below, *others])
+
+    def draw(self) -> None:
+        """Draw everything, which is only asked when everything fits."""
+        table = self._table(self._blocks)
+        table.wrapOn(self.canv, self.width, self.height)
+        table.drawOn(self.canv, 0, 0)
+
+    def _in_two(self, here: Sequence[Measured], later: Sequence[Measured]) -> list[Any]:
+        rest = [Rows(self._head, later, self._widths, self._full_height)] if later else []
+        return [self._table(here), *rest]
+
+    def _table(self, blocks: Sequence[Measured]) -> Any:
+        cells: list[Any] = []
+        heights: list[float] = []
+        style: list[tuple[Any, ...]] = [
+            ("GRID", (0, 0), (-1, -1), 0.5, black),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("VALIGN", (0, 0), (-1, len(self._head.cells) - 1), "MIDDLE"),
+            ("LEFTPADDING", (0, 0), (-1, -1), PAD_X),
+            ("RIGHTPADDING", (0, 0), (-1, -1), PAD_X),
+            ("TOPPADDING", (0, 0), (-1, -1), PAD_Y),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), PAD_Y),
+        ]
+        for block in (self._head, *blocks):
+            style.extend(block.commands(len(cells)))
+            cells.extend(block.cells)
+            heights.extend(block.heights)
+        return Table(cells, list(self._widths), heights, style=style, hAlign="LEFT")
+
+
+def rows(grid: Grid, width: float, full_height: float) -> Rows:
+    """The grid, `width` points wide, ready to be laid out."""
+    register_fonts()
+    whole = sum(column.width for column in grid.columns)
+    widths = [width * column.width / whole for column in grid.columns]
+    measured = [measure(block, grid, widths) for block in grid.blocks]
+    return Rows(measure_head(grid, widths), measured, widths, full_height)
