@@ -17,7 +17,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error o
     beside which the sentence belongs (None: it belongs to the whole step).
     """
 
-    def __init__(self, code: str, field: str | None = None, **facts: Fact) -> None:
+    def __init__(self, code: str, /, field: str | None = None, **facts: Fact) -> None:
         super().__init__(code, dict(facts))
         self.code = code
         self.field = field
@@ -27,7 +27,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error o
 class Trouble(Exception):  # noqa: N818 - the machine's trouble, told apart from a refusal by its name
     """The machine cannot: disk full, file held by another program, database locked or damaged."""
 
-    def __init__(self, code: str, **facts: Fact) -> None:
+    def __init__(self, code: str, /, **facts: Fact) -> None:
         super().__init__(code, dict(facts))
         self.code = code
         self.facts: Mapping[str, Fact] = MappingProxyType(dict(facts))

@@ -19,6 +19,6 @@ class Step:
     basis: str = ""
 
 
-def step(code: str, basis: str = "", **facts: Fact) -> Step:
+def step(code: str, /, basis: str = "", **facts: Fact) -> Step:
     """Make a step; `basis` is the clause of law or the entry of a catalogue it rests on."""
     return Step(code, facts, basis)

@@ -1,0 +1,204 @@
+"""Which fields each kind of row has and of what kind they are: the tables of docs/format.md as values.
+
+A row holds the fields of a domain record by their own names. A field added to a record is not in a package until it is
+added here and in docs/format.md; a test compares them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from qcdc_desktop.domain.calendar import DayKind, SpecialDay
+from qcdc_desktop.domain.criteria import Assessment, AssessmentState, IndicatorEntry
+from qcdc_desktop.domain.disclosure import Disclosure, Publication
+from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Profile
+from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
+from qcdc_desktop.domain.survey import SurveyRound
+from qcdc_desktop.domain.vn_text import nfc
+from qcdc_desktop.exchange.canonical_zip import LARGEST_BLOB
+from qcdc_desktop.exchange.statement import instant_text
+from qcdc_desktop.exchange.statement_reading import MEDIA_TYPES
+from qcdc_desktop.exchange.typed_json import (
+    CODE,
+    HEX64,
+    UUID,
+    day_of,
+    instant_of,
+    integer_of,
+    matching,
+    text_of,
+    truth_of,
+)
+
+R = TypeVar("R")
+
+_MOST_CASES = 1_000_000_000
+_MOST_POINTS = 1_000_000
+_MOST_VILLAGES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a field goes in and out: `parse` raises `ValueError`, `write` gives a JSON value."""
+
+    parse: Callable[[object], Any]
+    write: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[R]):
+    """The fields of one kind of row; `given` are the record's fields that the reader sets instead of the file."""
+
+    record: type[R]
+    fields: Mapping[str, Kind]
+    given: tuple[str, ...] = ("dossier_id",)
+
+    def write(self, record: R) -> dict[str, Any]:
+        """The row of a record."""
+        return {name: kind.write(getattr(record, name)) for name, kind in self.fields.items()}
+
+
+def optional(kind: Kind) -> Kind:
+    """The kind, or null."""
+    return Kind(
+        lambda value: None if value is None else kind.parse(value),
+        lambda value: None if value is None else kind.write(value),
+    )
+
+
+def _pattern(pattern: re.Pattern[str]) -> Kind:
+    return Kind(lambda value: matching(value, pattern), str)
+
+
+def _integer(least: int, most: int) -> Kind:
+    return Kind(lambda value: integer_of(value, least, most), int)
+
+
+def _choice(choices: type[StrEnum]) -> Kind:
+    return Kind(lambda value: choices(matching(value, CODE)), lambda value: str(value.value))
+
+
+def _code_of(value: object) -> str:
+    code = matching(value, CODE)
+    return text_of(code)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if type(value) is not list or len(value) > _MOST_VILLAGES:
+        raise ValueError
+    return tuple(text_of(item) for item in value)
+
+
+def _media_type(value: object) -> str:
+    if value not in MEDIA_TYPES:
+        raise ValueError
+    return str(value)
+
+
+def _day_text(value: date) -> str:
+    return value.isoformat()
+
+
+def _instant_text(value: datetime) -> str:
+    return instant_text(value)
+
+
+TEXT = Kind(text_of, nfc)
+ID = _pattern(UUID)
+CODED = Kind(_code_of, nfc)
+DIGEST = _pattern(HEX64)
+DAY = Kind(day_of, _day_text)
+INSTANT = Kind(instant_of, _instant_text)
+TRUTH = Kind(truth_of, bool)
+CASES = _integer(0, _MOST_CASES)
+POINTS = _integer(-_MOST_POINTS, _MOST_POINTS)
+YEAR = _integer(1900, 2200)
+SIZE = _integer(0, LARGEST_BLOB)
+TEXTS = Kind(_texts, lambda value: [nfc(item) for item in value])
+MEDIA_TYPE = Kind(_media_type, str)
+
+
+def _fields(**kinds: Kind) -> Mapping[str, Kind]:
+    return MappingProxyType(kinds)
+
+
+PROFILE = Layout(
+    Profile,
+    _fields(
+        has_website=TRUTH, has_loudspeaker=TRUTH, villages=TEXTS, superior_body=TEXT, issuing_body=TEXT, place=TEXT,
+        document_symbol=TEXT, signer_authority=TEXT, signer_title=TEXT, signer_name=TEXT, prepared_by=TEXT,
+        adult_population=optional(CASES),
+    ),
+    given=(),
+)  # fmt: skip
+DISCLOSURE = Layout(
+    Disclosure,
+    _fields(
+        id=ID, content_code=CODED, catalogue_edition=CODED, title=TEXT, created_at=INSTANT, document_number=TEXT,
+        document_date=optional(DAY), issuer=TEXT, received_on=optional(DAY), starts_on=optional(DAY),
+        fiscal_year=optional(YEAR), period=TEXT, summary=TEXT, extended_to=optional(DAY), extension_reason=TEXT,
+        not_applicable=TEXT, supersedes=optional(ID), note=TEXT,
+    ),
+)  # fmt: skip
+PUBLICATION = Layout(
+    Publication,
+    _fields(
+        id=ID, disclosure_id=ID, form=CODED, place=TEXT, starts_on=optional(DAY), ends_on=optional(DAY),
+        responsible=TEXT, note=TEXT,
+    ),
+)  # fmt: skip
+ASSESSMENT = Layout(
+    Assessment,
+    _fields(
+        id=ID, criteria_edition=CODED, state=_choice(AssessmentState), approved_by=TEXT, approved_at=optional(INSTANT)
+    ),
+)
+INDICATOR_ENTRY = Layout(
+    IndicatorEntry,
+    _fields(
+        id=ID, indicator_code=CODED, yes=optional(TRUTH), count=optional(CASES), numerator=optional(CASES),
+        denominator=optional(CASES), points=optional(POINTS), override=optional(POINTS), override_reason=TEXT,
+        not_applicable=TEXT, explanation=TEXT, responsible=TEXT, due_on=optional(DAY),
+    ),
+)  # fmt: skip
+SURVEY_ROUND = Layout(
+    SurveyRound,
+    _fields(
+        id=ID, form_code=CODED, form_edition=CODED, title=TEXT, starts_on=optional(DAY), ends_on=optional(DAY),
+        place=TEXT, organiser=TEXT, target=optional(CASES), population=optional(CASES), printed=optional(CASES),
+        handed_out=optional(CASES), returned=optional(CASES), spoiled=optional(CASES),
+    ),
+)  # fmt: skip
+ATTACHMENT = Layout(
+    Attachment,
+    _fields(
+        id=ID, sha256=DIGEST, size=SIZE, media_type=MEDIA_TYPE, name=TEXT, added_at=INSTANT, description=TEXT,
+        document_number=TEXT, document_date=optional(DAY), issuer=TEXT,
+    ),
+)  # fmt: skip
+ATTACHMENT_LINK = Layout(
+    AttachmentLink,
+    _fields(id=ID, subject_kind=_choice(AttachedTo), subject_id=CODED, page=TEXT),
+    given=("dossier_id", "attachment_id"),
+)
+SPECIAL_DAY = Layout(SpecialDay, _fields(day=DAY, kind=_choice(DayKind), name=TEXT), given=())
+APPRAISAL = Layout(
+    Appraisal,
+    _fields(
+        id=ID, submission=DIGEST, state=_choice(AppraisalState), reviewer=TEXT, reason=TEXT,
+        decided_at=optional(INSTANT),
+    ),
+)  # fmt: skip
+APPRAISAL_ITEM = Layout(
+    AppraisalItem,
+    _fields(
+        id=ID, indicator_code=CODED, points=optional(POINTS), comment=TEXT, reviewer=TEXT, decided_at=optional(INSTANT)
+    ),
+    given=("dossier_id", "appraisal_id"),
+)
