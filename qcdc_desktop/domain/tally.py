@@ -183,9 +183,10 @@ class _Column:
     Every different answer is looked at once and then only counted: that is what makes many sheets fast.
     """
 
-    __slots__ = ("bits", "counts", "form", "marks", "not_asked", "question", "texts")
+    __slots__ = ("bits", "code", "counts", "form", "marks", "not_asked", "question", "texts")
 
     def __init__(self, question: Question, form: PreparedForm) -> None:
+        self.code = question.code
         self.question = question
         self.form = form
         self.counts: dict[Answer, int] = {}
@@ -197,7 +198,7 @@ class _Column:
     def first_seen(self, answer: Answer) -> int:
         """Judge an answer that was not met before and remember it; texts are judged one by one and not kept."""
         question = self.question
-        if check_answer(question, answer, self.form.places[question.code]) is not None:
+        if check_answer(question, answer, self.form.places[self.code]) is not None:
             found = _INVALID
         else:
             found = _bits(question, answer)
@@ -249,7 +250,7 @@ def _count(columns: Sequence[_Column], sheet: Sheet, skipped: frozenset[str] | t
     answers, marks = sheet.answers, sheet.marks
     found = 0
     for column in columns:
-        code = column.question.code
+        code = column.code
         if code in skipped:
             column.not_asked += 1
             continue

@@ -4,7 +4,7 @@ What must hold whatever the rule (not applicable, override, never above the maxi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qcdc_desktop.domain.compliance import Figures, add_up
 from qcdc_desktop.domain.criteria import (
@@ -49,10 +49,9 @@ def score_indicator(indicator: Indicator, entry: IndicatorEntry | None, facts: F
     problems = outcome.problems
     if reason:
         problems = (step("problem-not-applicable-not-allowed"), *problems)
-    points, steps, excess = _within(indicator, outcome.points)
-    score = IndicatorScore(
-        indicator, outcome.state, points, indicator.maximum, outcome.steps + steps, problems + excess
-    )
+    score = IndicatorScore(indicator, outcome.state, outcome.points, indicator.maximum, outcome.steps, problems)
+    if outcome.state is ScoreState.SCORED:
+        score = _bounded(score)
     if entry is None or entry.override is None:
         return score
     return _overridden(score, entry.override, entry.override_reason.strip())
@@ -223,17 +222,24 @@ def _floor(indicator: Indicator) -> int:
     return min(indicator.rule.floor, indicator.maximum) if isinstance(indicator.rule, Deduction) else 0
 
 
-def _within(indicator: Indicator, points: int) -> tuple[int, tuple[Step, ...], tuple[Step, ...]]:
-    """Points brought between floor and maximum, the steps that say so, and the problem when typed points were not."""
-    least, most = _floor(indicator), indicator.maximum
-    typed = isinstance(indicator.rule, ByHand)
-    if points > most:
-        problem = (step("problem-points-above-maximum", points=points, maximum=most),) if typed else ()
-        return most, (step("score-capped", points=points, maximum=most),), problem
-    if points < least:
-        problem = (step("problem-points-negative", points=points),) if typed else ()
-        return least, (step("score-floored", points=points, floor=least),), problem
-    return points, (), ()
+def _bounded(score: IndicatorScore) -> IndicatorScore:
+    """Points brought between floor and maximum, with a step that says so; typed points outside are a problem."""
+    least, most = _floor(score.indicator), score.maximum
+    if least <= score.points <= most:
+        return score
+    if score.points > most:
+        cut = step("score-capped", points=score.points, maximum=most)
+        problem = step("problem-points-above-maximum", points=score.points, maximum=most)
+    else:
+        cut = step("score-floored", points=score.points, floor=least)
+        problem = step("problem-points-negative", points=score.points)
+    typed = isinstance(score.indicator.rule, ByHand)
+    return replace(
+        score,
+        points=min(max(score.points, least), most),
+        steps=(*score.steps, cut),
+        problems=(*score.problems, problem) if typed else score.problems,
+    )
 
 
 def _overridden(score: IndicatorScore, override: int, reason: str) -> IndicatorScore:
