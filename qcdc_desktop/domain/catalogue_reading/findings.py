@@ -9,7 +9,6 @@ from typing import Final
 
 from qcdc_desktop.domain.errors import Fact, Refusal
 
-
 _LONGEST_SHOWN: Final = 200
 
 

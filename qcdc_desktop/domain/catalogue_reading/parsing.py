@@ -39,7 +39,10 @@ def parse_json(text: str, file: str) -> object:
 
 
 def parse_csv(text: str, file: str) -> Sequence[Sequence[str]]:
-    """The rows in `text`, comma-separated, an empty line as an empty row; Refusal "catalogue-not-csv" when quotes do not close."""
+    """The rows in `text`, comma-separated, an empty line as an empty row.
+
+    Raises Refusal "catalogue-not-csv", mostly for quotes that do not close.
+    """
     try:
         return tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True))
     except csv.Error as error:
