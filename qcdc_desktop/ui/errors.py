@@ -54,7 +54,7 @@ class ErrorDoor(QObject):
         if isinstance(error, Cancelled):
             return
         if isinstance(error, Refusal | Trouble):
-            LOG.info("%s %s %s", type(error).__name__, error.code, dict(error.facts))
+            LOG.info("%s %s", type(error).__name__, error.code)
             self._show_expected(error, owner if owner is not None and isValid(owner) else None)
         elif isinstance(error, KeyboardInterrupt | SystemExit):
             QApplication.exit(130)

@@ -97,9 +97,9 @@ class DateField(LineField):
     def _read(self, text: str) -> date:
         day = parse_date(text)
         if self._earliest is not None and day < self._earliest:
-            raise Refusal("day-too-early", earliest=self._earliest.isoformat())
+            raise Refusal("field-day-too-early", earliest=self._earliest.isoformat())
         if self._latest is not None and day > self._latest:
-            raise Refusal("day-too-late", latest=self._latest.isoformat())
+            raise Refusal("field-day-too-late", latest=self._latest.isoformat())
         return day
 
     def _show(self, value: Any) -> str:

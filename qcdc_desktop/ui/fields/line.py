@@ -151,8 +151,8 @@ class CountField(LineField):
         number = parse_count(text)
         if number < self._minimum or (self._maximum is not None and number > self._maximum):
             if self._maximum is None:
-                raise Refusal("number-too-small", least=self._minimum)
-            raise Refusal("number-out-of-range", least=self._minimum, most=self._maximum)
+                raise Refusal("field-number-too-small", least=self._minimum)
+            raise Refusal("field-number-out-of-range", least=self._minimum, most=self._maximum)
         return number
 
     def _show(self, value: Any) -> str:
@@ -184,7 +184,7 @@ class ScoreField(LineField):
     def _read(self, text: str) -> int:
         points = parse_points(text)
         if points < 0 or (self._maximum is not None and points > self._maximum):
-            raise Refusal("points-out-of-range", most=self._maximum)
+            raise Refusal("field-points-out-of-range", most=self._maximum)
         return points
 
     def _show(self, value: Any) -> str:

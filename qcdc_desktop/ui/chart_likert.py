@@ -1,0 +1,104 @@
+"""The answers to survey questions as one bar each, cut by option, with n beside every percentage."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from qcdc_desktop.domain.vn_numbers import format_count, format_percent
+from qcdc_desktop.ui.charts import Chart, bar, words
+from qcdc_desktop.ui.style import font_of, theme
+
+_COLOURS = {
+    1: ("chart_5",),
+    2: ("chart_5", "chart_1"),
+    3: ("chart_5", "chart_3", "chart_1"),
+    4: ("chart_5", "chart_4", "chart_2", "chart_1"),
+    5: ("chart_5", "chart_4", "chart_3", "chart_2", "chart_1"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LikertRow:
+    """One question: `counts` by option in the order of the form (the best first), `n` valid answers."""
+
+    title: str
+    counts: tuple[int, ...]
+    n: int
+
+
+class LikertBars(Chart):
+    """Several questions with the same options; the options' names stand on top with their colours."""
+
+    ROW = 52
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._options: tuple[str, ...] = ()
+        self._rows: tuple[LikertRow, ...] = ()
+
+    def set_rows(self, options: Sequence[str], rows: Sequence[LikertRow]) -> None:
+        """Show these questions."""
+        self._options, self._rows = tuple(options), tuple(rows)
+        self.updateGeometry()
+        self.describe("Kết quả trả lời", "; ".join(self._told(row) for row in rows))
+
+    def sizeHint(self) -> QSize:
+        """As high as its questions."""
+        return QSize(420, 28 + max(1, len(self._rows)) * self.ROW)
+
+    minimumSizeHint = sizeHint
+
+    def draw(self, painter: QPainter) -> None:
+        """The key on top, then a bar for each question."""
+        self._draw_key(painter)
+        for place, row in enumerate(self._rows):
+            top = 28.0 + place * self.ROW
+            painter.setFont(font_of("body_pt"))
+            counted = f"n = {format_count(row.n)}"
+            advance = painter.fontMetrics().horizontalAdvance(counted) + 8
+            words(painter, QRectF(0, top, self.width() - advance - 8, 22), row.title)
+            words(painter, QRectF(self.width() - advance, top, advance, 22), counted, colour="muted")
+            self._draw_bar(painter, row, top + 24)
+
+    def _told(self, row: LikertRow) -> str:
+        shares = ", ".join(
+            f"{name} {format_percent(count * 10_000 // row.n)}"
+            for name, count in zip(self._options, row.counts, strict=False)
+            if row.n
+        )
+        return f"{row.title}: {shares or 'chưa có phiếu'} (n = {format_count(row.n)})"
+
+    def _colours(self) -> tuple[str, ...]:
+        return _COLOURS.get(len(self._options), _COLOURS[5])
+
+    def _draw_key(self, painter: QPainter) -> None:
+        painter.setFont(font_of("caption_pt"))
+        x = 0.0
+        for place, name in enumerate(self._options):
+            colours = self._colours()
+            bar(painter, QRectF(x, 5, 12, 12), colours[place % len(colours)], 2)
+            advance = painter.fontMetrics().horizontalAdvance(name) + 4.0
+            words(painter, QRectF(x + 18, 0, advance, 22), name, colour="muted")
+            x += 18 + advance + 16
+
+    def _draw_bar(self, painter: QPainter, row: LikertRow, top: float) -> None:
+        if row.n <= 0:
+            bar(painter, QRectF(0, top, self.width(), 20), "track", 2)
+            words(painter, QRectF(8, top, self.width(), 20), "chưa có phiếu", colour="muted")
+            return
+        painter.setFont(font_of("caption_pt"))
+        x = 0.0
+        colours = self._colours()
+        for place, count in enumerate(row.counts):
+            width = self.width() * count / row.n
+            token = colours[place % len(colours)]
+            bar(painter, QRectF(x, top, max(0.0, width - 1), 20), token, 2)
+            label = format_percent(count * 10_000 // row.n)
+            if width > painter.fontMetrics().horizontalAdvance(label) + 8:
+                dark = theme().colour(token).lightnessF() < 0.5
+                painter.setPen(theme().colour("surface" if dark == (theme().name == "light") else "text"))
+                painter.drawText(QRectF(x, top, width, 20), int(Qt.AlignmentFlag.AlignCenter), label)
+            x += width

@@ -1,0 +1,193 @@
+"""Starts the window: application, language, look, one instance, then the first-run assistant or the office's window.
+
+Nothing is decided here about records; heavy libraries wait until a use case needs them.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from qcdc_desktop import __version__
+from qcdc_desktop.domain.catalogues import Catalogues
+from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.progress import Progress
+from qcdc_desktop.ui.bug_dialog import BugReport
+from qcdc_desktop.ui.crash_hooks import Hooks, install
+from qcdc_desktop.ui.errors import ErrorDoor
+from qcdc_desktop.ui.first_run import Beginning, FirstRun
+from qcdc_desktop.ui.icons import icon
+from qcdc_desktop.ui.jobs import Jobs
+from qcdc_desktop.ui.main_window import MainWindow
+from qcdc_desktop.ui.messages import SaveState
+from qcdc_desktop.ui.pages_registry import PageEntry, pages_for
+from qcdc_desktop.ui.preferences import Preferences
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.single_instance import FirstInstance, call_first
+from qcdc_desktop.ui.style import Appearance, apply_style
+from qcdc_desktop.ui.translation import speak_vietnamese
+from qcdc_desktop.ui.words import all_words, explain
+from qcdc_desktop.usecases.catalogues import load_catalogues
+from qcdc_desktop.usecases.dossiers import list_dossiers
+from qcdc_desktop.usecases.open_office import close_office, office_exists, open_office
+from qcdc_desktop.usecases.workspace import Clock, Workspace
+
+OpenDemo = Callable[[Progress], Path]
+PREFERENCES = "window.json"
+APPEARANCE = "appearance"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def make_application(appearance: Appearance = Appearance.LIGHT) -> QApplication:
+    """The application in Vietnamese and in our look; the running one when there is one."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("QCDC Desktop")
+    app.setApplicationVersion(__version__)
+    speak_vietnamese(app)
+    apply_style(app, appearance)
+    app.setWindowIcon(QIcon(icon("disclosure", "accent", 64)))
+    return app
+
+
+def run_window(
+    folder: Path,
+    *,
+    open_demo: OpenDemo | None = None,
+    clock: Clock = _now,
+    on_painted: Callable[[], None] | None = None,
+) -> int:
+    """Show the window of the office in `folder`, after the first-run assistant when there is none yet.
+
+    `open_demo` makes the demonstration data and returns the folder to open instead; `on_painted` is called when the
+    main window has been painted first. Returns the exit code.
+    """
+    preferences = Preferences(folder / PREFERENCES if office_exists(folder) else None)
+    chosen = preferences.text(APPEARANCE, Appearance.LIGHT)
+    app = make_application(Appearance(chosen) if chosen in set(Appearance) else Appearance.LIGHT)
+    if call_first(folder):
+        return 0
+    program = Program(app, clock, open_demo, on_painted)
+    try:
+        return program.run(folder)
+    finally:
+        program.close()
+
+
+class Program:
+    """What lives from the start of the window to its end: the door, the worker, the open office."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        clock: Clock,
+        open_demo: OpenDemo | None,
+        on_painted: Callable[[], None] | None = None,
+    ) -> None:
+        self._app = app
+        self._clock = clock
+        self._open_demo = open_demo
+        self._on_painted = on_painted
+        self._log_folder = Path(tempfile.gettempdir()) / "qcdc-log"
+        self.door = ErrorDoor(self._save_report)
+        self.jobs = Jobs(self.door)
+        self._hooks: Hooks | None = None
+        self._instance: FirstInstance | None = None
+        self._workspace: Workspace | None = None
+        self.window: MainWindow | None = None
+
+    def run(self, folder: Path) -> int:
+        """Show what belongs to the folder and stay until the last window is closed."""
+        catalogues = load_catalogues()
+        if office_exists(folder):
+            self._log_to(folder / "logs")
+            workspace = self._open(folder, catalogues)
+            if workspace is None:
+                return 1
+            self.show_office(workspace)
+        else:
+            self._log_to(self._log_folder)
+            self.begin(folder, catalogues)
+        return self._app.exec()
+
+    def begin(self, folder: Path, catalogues: Catalogues) -> FirstRun:
+        """Show the first-run assistant."""
+        assistant = FirstRun(Beginning(folder, catalogues, self._clock, self.jobs, self._open_demo))
+        assistant.made.connect(self.show_office)
+        assistant.demo_chosen.connect(partial(self._show_demo, catalogues))
+        self._assistant = assistant
+        assistant.show()
+        return assistant
+
+    def show_office(self, workspace: Workspace, entries: tuple[PageEntry, ...] | None = None) -> MainWindow:
+        """Show the window of an open office."""
+        self._workspace = workspace
+        folder = workspace.folders.root
+        years = sorted({row.dossier.year for row in list_dossiers(workspace)})
+        this_year = workspace.today.year
+        year = this_year if this_year in years or not years else years[-1]
+        preferences = Preferences(folder / PREFERENCES)
+        session = Session(workspace, self.jobs, self.door, all_words(), year, SaveState(), preferences)
+        window = MainWindow(session, entries or pages_for(workspace.role), sorted({*years, this_year}))
+        if self._on_painted is not None:
+            window.painted.connect(self._on_painted)
+        self._instance = FirstInstance(folder, self._app)
+        self._instance.called.connect(partial(_bring_forward, window))
+        self.window = window
+        window.show()
+        return window
+
+    def close(self) -> None:
+        """Leave everything in order."""
+        self.jobs.close()
+        if self._instance is not None:
+            self._instance.close()
+        if self._workspace is not None:
+            close_office(self._workspace)
+        if self._hooks is not None:
+            self._hooks.remove()
+
+    def _open(self, folder: Path, catalogues: Catalogues) -> Workspace | None:
+        try:
+            return open_office(folder, catalogues, self._clock)
+        except (Refusal, Trouble) as error:
+            box = QMessageBox(QMessageBox.Icon.Warning, "Chưa mở được dữ liệu", explain(error))
+            box.exec()
+            return None
+
+    def _show_demo(self, catalogues: Catalogues, folder: Path) -> None:
+        workspace = self._open(folder, catalogues)
+        if workspace is not None:
+            self.show_office(workspace)
+
+    def _log_to(self, folder: Path) -> None:
+        self._log_folder = folder
+        self._hooks = install(folder, self.door)
+
+    def _save_report(self, report: BugReport) -> None:
+        from qcdc_desktop.ui.bug_report_file import write_bug_report
+
+        proposed = str(Path.home() / f"bao-loi-{report.number}.zip")
+        name, _ = QFileDialog.getSaveFileName(self.window, "Lưu tệp báo lỗi", proposed, "Tệp nén (*.zip)")
+        if not name:
+            return
+        try:
+            write_bug_report(report, Path(name), self._log_folder)
+        except Trouble as trouble:
+            self.door.show(trouble, self.window)
+
+
+def _bring_forward(window: MainWindow) -> None:
+    window.setWindowState(window.windowState() & ~window.windowState().WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()
