@@ -55,7 +55,9 @@ class Stack:
 
 def bars(items: Sequence[Bar], width: float) -> Any:
     """Horizontal bars, the lighter rest of each up to its maximum."""
-    canvas = _Rows(width, label_share=0.42, value_room=72)
+    register_fonts()
+    longest = max((text_width(item.text, REGULAR, _SIZE) for item in items), default=0.0)
+    canvas = _Rows(width, label_share=0.4, value_room=longest + 6)
     for item in items:
         top = canvas.next_row(item.label, 13)
         whole = canvas.bar_width

@@ -43,17 +43,19 @@ def write_pdf(report: ConsolidatedReport, path: Path, progress: Progress = UNWAT
     """Write the table as a landscape paper with the chart as annex; raises `Trouble` as `save_file`, `Cancelled`."""
     from qcdc_desktop.reports import official
     from qcdc_desktop.reports.layout import LANDSCAPE, PORTRAIT, About, Section, pdf_bytes
-    from qcdc_desktop.reports.rows import rows
+    from qcdc_desktop.reports.rows import rows_with_foot
     from qcdc_desktop.reports.typefaces import make_styles, paragraph
 
     words, styles, paper = load_words(), make_styles(), LANDSCAPE
+    foot = [
+        *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
+        *official.foot(report.letterhead, styles, paper),
+    ]
     flow = [
         *official.head(report.letterhead, styles, paper),
         *official.title(styles, _NAME, _excerpt(report)),
         *(paragraph(styles, "body", text) for text in _summary(report, words)),
-        rows(unit_grid(report, words), paper.width, paper.height),
-        *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
-        *official.foot(report.letterhead, styles, paper),
+        *rows_with_foot(unit_grid(report, words), paper.width, paper.height, foot),
     ]
     sections = [Section(paper, tuple(flow))]
     if any(entry.result.points is not None for entry in report.result.rows):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureForm, Publication
-from qcdc_desktop.domain.disclosure_status import POSTING_FORM, WEBSITE_FORM, Judgement
+from qcdc_desktop.domain.disclosure_status import HEADQUARTERS_PLACE, POSTING_FORM, WEBSITE_FORM, Judgement
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.vn_dates import format_date, quarter_bounds
@@ -80,7 +80,7 @@ def write_pdf(report: DisclosureListReport, path: Path, progress: Progress = UNW
     """Write the list as a landscape paper; raises `Trouble` as `save_file` does, `Cancelled` when stopped."""
     from qcdc_desktop.reports import official
     from qcdc_desktop.reports.layout import LANDSCAPE, About, Section, pdf_bytes
-    from qcdc_desktop.reports.rows import rows
+    from qcdc_desktop.reports.rows import rows_with_foot
     from qcdc_desktop.reports.typefaces import make_styles, paragraph
 
     words, styles, paper = load_words(), make_styles(), LANDSCAPE
@@ -90,11 +90,11 @@ def write_pdf(report: DisclosureListReport, path: Path, progress: Progress = UNW
         paragraph(styles, "attached", sentence(words, "paper-list-basis", {})),
         paragraph(styles, "body", _summary(report, words)),
     ]
+    foot = official.foot(report.letterhead, styles, paper)
     if report.lines:
-        flow.append(rows(list_grid(report, words), paper.width, paper.height))
+        flow += rows_with_foot(list_grid(report, words), paper.width, paper.height, foot)
     else:
-        flow.append(paragraph(styles, "body", sentence(words, "paper-list-empty", {})))
-    flow += official.foot(report.letterhead, styles, paper)
+        flow += [paragraph(styles, "body", sentence(words, "paper-list-empty", {})), *foot]
     about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
     save_file(path, pdf_bytes([Section(paper, tuple(flow))], about, progress))
 
@@ -137,7 +137,7 @@ def _block(number: int, line: DisclosureLine, titles: Mapping[str, str], words: 
     rows: list[tuple[Cell, ...]] = []
     for publications in _alike(line.publications):
         first = publications[0]
-        places = ";\n".join(sorted({p.place for p in publications}, key=sort_key))
+        places = "; ".join(sorted({p.place for p in publications}, key=_headquarters_first))
         who = "; ".join(sorted({p.responsible for p in publications if p.responsible}, key=sort_key))
         parts: dict[int, Cell] = {3: titles.get(first.form, first.form), 4: places, 5: _time(first), 7: who}
         cells = {**whole, **parts} if not rows else parts
@@ -154,6 +154,10 @@ def _alike(publications: Iterable[Publication]) -> list[list[Publication]]:
         if publication.starts_on:
             groups.setdefault((publication.form, publication.starts_on, publication.ends_on), []).append(publication)
     return list(groups.values())
+
+
+def _headquarters_first(place: str) -> tuple[bool, tuple[object, ...]]:
+    return place != HEADQUARTERS_PLACE, sort_key(place)
 
 
 def _content(line: DisclosureLine) -> str:
@@ -205,7 +209,8 @@ def _summary(report: DisclosureListReport, words: Mapping[str, str]) -> str:
         "waiting": figures.waiting,
         "rate": figures.rate,
     }
-    return sentence(words, "paper-list-summary" if figures.due else "paper-list-nothing-due", facts)
+    said = sentence(words, "paper-list-summary" if figures.due else "paper-list-nothing-due", facts)
+    return f"{said} {sentence(words, 'paper-list-waiting', facts)}" if figures.waiting else said
 
 
 def _order(line: DisclosureLine) -> tuple[int, date, str]:

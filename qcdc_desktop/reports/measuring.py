@@ -38,6 +38,11 @@ class Measured:
     tall: tuple[int, ...] = field(default=())
 
     @property
+    def leads(self) -> bool:
+        """Whether it is the head of the rows after it, and must not be left alone at the foot of a page."""
+        return bool(self.grounds)
+
+    @property
     def height(self) -> float:
         """All rows together."""
         return sum(self.heights)

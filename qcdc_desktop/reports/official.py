@@ -10,12 +10,14 @@ from typing import Any
 from qcdc_desktop.domain.vn_dates import format_long_date
 from qcdc_desktop.reports.layout import MM, Paper
 from qcdc_desktop.reports.letterhead import Letterhead, number_line
-from qcdc_desktop.reports.typefaces import BOLD, Styles, paragraph, text_width
+from qcdc_desktop.reports.typefaces import BOLD, REGULAR, Styles, paragraph, text_width
 
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _SIGNATURE_GAP = 26 * MM
 _RULE = 0.7
+_ROOM_BELOW_HEADING = 36 * MM
+_UNIT_WORDS = ("XÃ", "PHƯỜNG", "THỊ TRẤN", "ĐẶC KHU", "HUYỆN", "QUẬN", "THỊ XÃ", "THÀNH PHỐ", "TỈNH")
 _CAPS = str.upper
 
 
@@ -23,13 +25,13 @@ def head(letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
     """Issuing body on the left; Quốc hiệu, Tiêu ngữ, place and date on the right."""
     from reportlab.platypus import Spacer, Table
 
-    left_width = 0.4 * paper.width
-    issuer = paragraph(styles, "issuer", _CAPS(letterhead.issuing_body))
-    superior = letterhead.superior_body.strip()
-    left = [paragraph(styles, "superior", _CAPS(superior))] if superior else []
+    left_width = 0.41 * paper.width
+    superior = _in_lines(letterhead.superior_body, REGULAR, left_width)
+    issuer = _in_lines(letterhead.issuing_body, BOLD, left_width)
+    left = [paragraph(styles, "superior", superior)] if superior else []
     # The rule is a third to a half as long as the line above it.
-    rule_width = min(text_width(letterhead.issuing_body.upper(), BOLD, 12), left_width) * 0.45
-    left += [issuer, _rule(rule_width)]
+    longest = max(text_width(line, BOLD, 12) for line in issuer.split("\n"))
+    left += [paragraph(styles, "issuer", issuer), _rule(min(longest, left_width) * 0.45)]
     motto_width = text_width(_MOTTO, BOLD, 13)
     right = [paragraph(styles, "nation", _NATION), paragraph(styles, "motto", _MOTTO), _rule(motto_width)]
     place = f"{letterhead.place}, " if letterhead.place else ""
@@ -37,9 +39,16 @@ def head(letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
     table = Table(
         [[left, right], [paragraph(styles, "number", number_line(letterhead)), date_line]],
         [left_width, paper.width - left_width],
-        style=[*_bare(), ("TOPPADDING", (0, 1), (-1, 1), 5)],
+        style=[*_bare(), ("ALIGN", (0, 0), (-1, -1), "CENTER"), ("TOPPADDING", (0, 1), (-1, 1), 5)],
     )
     return [table, Spacer(0, 12)]
+
+
+def part(styles: Styles, text: str) -> list[Any]:
+    """The heading of a part, which does not stand alone at the foot of a page."""
+    from reportlab.platypus import CondPageBreak
+
+    return [CondPageBreak(_ROOM_BELOW_HEADING), paragraph(styles, "part", text)]
 
 
 def title(styles: Styles, name: str, excerpt: str) -> list[Any]:
@@ -61,32 +70,33 @@ def basis(styles: Styles, lines: tuple[str, ...]) -> list[Any]:
 
 
 def foot(letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
-    """Nơi nhận on the left, on the right who signs; it stays on one page."""
-    from reportlab.platypus import KeepTogether, Spacer, Table
+    """Nơi nhận on the left, on the right who signs."""
+    from reportlab.platypus import Spacer, Table
 
     filed = any(line.startswith("Lưu") for line in letterhead.recipients)
     lines = (*letterhead.recipients, *(() if filed else ("Lưu: VT",)))
     left = [paragraph(styles, "recipients-head", "Nơi nhận:")]
     for at, line in enumerate(lines):
         left.append(paragraph(styles, "recipients", f"- {line}{'.' if at == len(lines) - 1 else ';'}"))
-    return [
-        KeepTogether(
-            [
-                Spacer(0, 14),
-                Table([[left, _signer(letterhead, styles)]], [0.45 * paper.width, 0.55 * paper.width], style=_bare()),
-            ]
-        )
-    ]
+    widths = [0.45 * paper.width, 0.55 * paper.width]
+    return [Spacer(0, 14), Table([[left, _signer(letterhead, styles)]], widths, style=_bare())]
+
+
+def closing(letterhead: Letterhead, styles: Styles, paper: Paper, text: str) -> list[Any]:
+    """The last sentence and the foot, which stay on one page: a signature alone on a page belongs to nothing."""
+    from reportlab.platypus import KeepTogether
+
+    return [KeepTogether([paragraph(styles, "body", text), *foot(letterhead, styles, paper)])]
 
 
 def sheet_foot(letterhead: Letterhead, styles: Styles, paper: Paper, prepared_by: str) -> list[Any]:
     """The foot of a score sheet or a list: who made it on the left, who signs on the right."""
-    from reportlab.platypus import KeepTogether, Spacer, Table
+    from reportlab.platypus import Spacer, Table
 
     left = [paragraph(styles, "signer", "NGƯỜI LẬP BIỂU"), Spacer(0, 18 + _SIGNATURE_GAP)]
     left.append(paragraph(styles, "signer", prepared_by))
     table = Table([[left, _signer(letterhead, styles)]], [paper.width / 2, paper.width / 2], style=_bare())
-    return [KeepTogether([Spacer(0, 14), table])]
+    return [Spacer(0, 14), table]
 
 
 def annex_head(styles: Styles, label: str, name: str, attached_to: str) -> list[Any]:
@@ -107,6 +117,15 @@ def attached_to(letterhead: Letterhead, kind: str) -> str:
     number = number_line(letterhead).removeprefix("Số: ")
     day = format_long_date(letterhead.date)
     return f"(Kèm theo {kind} số {number} {day} của {letterhead.issuing_body})"
+
+
+def _in_lines(name: str, face: str, width: float) -> str:
+    """An office's name in capitals; too long for a line, it breaks before the kind of its unit: … / XÃ ĐÔNG HƯNG."""
+    caps = name.strip().upper()
+    if text_width(caps, face, 12) <= width:
+        return caps
+    starts = [at for at in (caps.find(f" {word} ") for word in _UNIT_WORDS) if at > 0]
+    return f"{caps[: min(starts)]}\n{caps[min(starts) + 1 :]}" if starts else caps
 
 
 def _signer(letterhead: Letterhead, styles: Styles) -> list[Any]:

@@ -12,13 +12,18 @@ from typing import Any
 from reportlab.lib.colors import black
 from reportlab.platypus import Flowable, Table
 
-from qcdc_desktop.reports.grid import Grid
+from qcdc_desktop.reports.grid import Grid, Kind
 from qcdc_desktop.reports.measuring import PAD_X, PAD_Y, Measured, measure, measure_head
 from qcdc_desktop.reports.typefaces import register_fonts
 
+_ABOVE, _BELOW = 6, 8
+
 
 class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
-    """The blocks of a grid that are still to be drawn; `full_height` is the height of an empty page's frame."""
+    """The blocks of a grid that are still to be drawn; `full_height` is the height of an empty page's frame.
+
+    `foot` is the height of what must follow on the same page (the signature); `held` blocks stay with it.
+    """
 
     def __init__(self, head: Measured, blocks: Sequence[Measured], widths: Sequence[float], full_height: float) -> None:
         super().__init__()
@@ -26,27 +31,42 @@ class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
         self._blocks = blocks
         self._widths = widths
         self._full_height = full_height
+        self.foot = 0.0
+        self.held = 1
         self.width = sum(widths)
         self.height = head.height + sum(block.height for block in blocks)
-        self.spaceBefore = 4
-        self.spaceAfter = 8
+        self.spaceBefore = _ABOVE
+        self.spaceAfter = _BELOW
+
+    def wrap(self, _width: float, height: float) -> tuple[float, float]:
+        """The room it takes; with a foot that would not fit below it claims the foot's room too, so as to be split."""
+        crowded = self.height + self.foot > height and len(self._blocks) > self.held
+        return self.width, self.height + self.foot if crowded else self.height
 
     def split(self, _width: float, height: float) -> list[Any]:
         """What fits into `height` as a table, and the rest; nothing when the first block had better start a page."""
-        room = height - self._head.height
-        fit = 0
-        while fit < len(self._blocks) and self._blocks[fit].height <= room:
-            room -= self._blocks[fit].height
-            fit += 1
+        fit = self._fitting(height - self._head.height)
+        if fit == len(self._blocks):
+            fit -= self.held
+        while fit and self._blocks[fit - 1].leads:
+            fit -= 1
         if fit:
             return self._in_two(self._blocks[:fit], self._blocks[fit:])
         first, others = self._blocks[0], self._blocks[1:]
-        page = self._full_height - self._head.height
+        room, page = height - self._head.height, self._full_height - self._head.height
         rows_here = first.rows_within(room)
         if first.height <= page or (not rows_here and room < page / 2):
             return []
         above, below = first.cut(rows_here) if rows_here else first.cut_first_row(room)
         return self._in_two([above], [below, *others])
+
+    def _fitting(self, room: float) -> int:
+        """How many blocks fit into `room`."""
+        for count, block in enumerate(self._blocks):
+            room -= block.height
+            if room < 0:
+                return count
+        return len(self._blocks)
 
     def draw(self) -> None:
         """Draw everything, which is only asked when everything fits."""
@@ -55,8 +75,9 @@ class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
         table.drawOn(self.canv, 0, 0)
 
     def _in_two(self, here: Sequence[Measured], later: Sequence[Measured]) -> list[Any]:
-        rest = [Rows(self._head, later, self._widths, self._full_height)] if later else []
-        return [self._table(here), *rest]
+        rest = Rows(self._head, later, self._widths, self._full_height)
+        rest.foot, rest.held = self.foot, self.held
+        return [self._table(here), rest]
 
     def _table(self, blocks: Sequence[Measured]) -> Any:
         cells: list[Any] = []
@@ -74,7 +95,7 @@ class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
             style.extend(block.commands(len(cells)))
             cells.extend(block.cells)
             heights.extend(block.heights)
-        return Table(cells, list(self._widths), heights, style=style, hAlign="LEFT")
+        return Table(cells, list(self._widths), heights, style=style, hAlign="LEFT", spaceBefore=self.spaceBefore)
 
 
 def rows(grid: Grid, width: float, full_height: float) -> Rows:
@@ -84,3 +105,15 @@ def rows(grid: Grid, width: float, full_height: float) -> Rows:
     widths = [width * column.width / whole for column in grid.columns]
     measured = [measure(block, grid, widths) for block in grid.blocks]
     return Rows(measure_head(grid, widths), measured, widths, full_height)
+
+
+def rows_with_foot(grid: Grid, width: float, full_height: float, foot: Sequence[Any]) -> list[Any]:
+    """The grid and what follows it: its sums, or its last block, go with the foot to a new page if they must.
+
+    A signature alone on a page belongs to nothing. Raises nothing: a foot taller than half a page goes its own way.
+    """
+    table = rows(grid, width, full_height)
+    below = _BELOW + sum(part.wrap(width, full_height)[1] + part.getSpaceBefore() for part in foot)
+    table.foot = below if below < full_height / 2 else 0.0
+    table.held = max(1, sum(block.kind is Kind.TOTAL for block in grid.blocks))
+    return [table, *foot]

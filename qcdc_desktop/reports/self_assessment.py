@@ -88,8 +88,8 @@ def _main_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: A
     from qcdc_desktop.reports.rows import rows
     from qcdc_desktop.reports.typefaces import paragraph
 
-    def part(code: str) -> Any:
-        return paragraph(styles, "part", sentence(words, code, {}))
+    def part(code: str) -> list[Any]:
+        return official.part(styles, sentence(words, code, {}))
 
     def body(texts: list[str]) -> list[Any]:
         return [paragraph(styles, "body", text) for text in texts]
@@ -106,34 +106,35 @@ def _main_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: A
         *addressee,
         *official.basis(styles, report.basis),
         *body([sentence(words, "paper-self-intro", facts)]),
-        part("paper-self-part-points"),
+        *part("paper-self-part-points"),
         *body(_points_texts(report, words)),
         rows(criteria_grid(report.sheet, words), PAPER.width, PAPER.height),
         *_chart_flow(report, words, styles),
-        part("paper-self-part-work"),
+        *part("paper-self-part-work"),
         *body(_work_texts(report, words)),
-        part("paper-self-part-weak"),
+        *part("paper-self-part-weak"),
         *body(_weak_texts(report, words)),
-        part("paper-self-part-conclusion"),
+        *part("paper-self-part-conclusion"),
         *body(_conclusion(report, words)),
         *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
-        *body([sentence(words, "paper-self-closing", facts)]),
-        *official.foot(report.letterhead, styles, PAPER),
+        *official.closing(report.letterhead, styles, PAPER, sentence(words, "paper-self-closing", facts)),
     ]
 
 
 def _annex_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: Any) -> list[Any]:
     from qcdc_desktop.reports import official
     from qcdc_desktop.reports.layout import LANDSCAPE as PAPER
-    from qcdc_desktop.reports.rows import rows
+    from qcdc_desktop.reports.rows import rows_with_foot
     from qcdc_desktop.reports.typefaces import paragraph
 
     name = sentence(words, "paper-self-sheet", {"year": str(report.year)})
-    return [
-        *official.annex_head(styles, "Phụ lục", name, official.attached_to(report.letterhead, _NAME)),
-        rows(_sheet_grid(report, words), PAPER.width, PAPER.height),
+    foot = [
         *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
         *official.sheet_foot(report.letterhead, styles, PAPER, report.prepared_by),
+    ]
+    return [
+        *official.annex_head(styles, "Phụ lục", name, official.attached_to(report.letterhead, _NAME)),
+        *rows_with_foot(_sheet_grid(report, words), PAPER.width, PAPER.height, foot),
     ]
 
 
@@ -216,7 +217,8 @@ def _weak_texts(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[
     if not losing:
         return [sentence(words, "paper-self-no-weakness", {})]
     shown = weakest(report.sheet, _MOST_WEAKNESSES)
-    said = [sentence(words, "paper-self-weaknesses", {"count": len(losing), "shown": len(shown)})]
+    head = "paper-self-weaknesses-all" if len(shown) == len(losing) else "paper-self-weaknesses"
+    said = [sentence(words, head, {"count": len(losing), "shown": len(shown)})]
     for score in shown:
         facts: dict[str, Fact] = {
             "code": score.indicator.code,

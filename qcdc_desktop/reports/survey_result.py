@@ -83,17 +83,17 @@ def _main_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any
     flow = [
         *official.head(report.letterhead, styles, PAPER),
         *official.title(styles, _NAME, _excerpt(report)),
-        paragraph(styles, "part", sentence(words, "paper-survey-part-general", {})),
+        *official.part(styles, sentence(words, "paper-survey-part-general", {})),
         rows(_fact_grid(report), PAPER.width, PAPER.height),
-        paragraph(styles, "part", sentence(words, "paper-survey-part-result", {})),
+        *official.part(styles, sentence(words, "paper-survey-part-result", {})),
         *(paragraph(styles, "body", text) for text in _results(report, words)),
         *_chart_flow(report, words, styles),
-        paragraph(styles, "part", sentence(words, "paper-survey-part-questions", {})),
+        *official.part(styles, sentence(words, "paper-survey-part-questions", {})),
         rows(question_grid(report.tally, words, _population(report)), PAPER.width, PAPER.height),
         *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
-        paragraph(styles, "body", sentence(words, "paper-survey-closing", {"unit": report.unit_name})),
     ]
-    return [*flow, *official.foot(report.letterhead, styles, PAPER)]
+    closing = sentence(words, "paper-survey-closing", {"unit": report.unit_name})
+    return [*flow, *official.closing(report.letterhead, styles, PAPER, closing)]
 
 
 def _chart_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
@@ -118,12 +118,11 @@ def _opinion_flow(report: SurveyResultReport, words: Mapping[str, str], styles: 
     from qcdc_desktop.reports import official
     from qcdc_desktop.reports.layout import PORTRAIT as PAPER
     from qcdc_desktop.reports.rows import rows
-    from qcdc_desktop.reports.typefaces import paragraph
 
     name = sentence(words, "paper-survey-annex", {})
     flow = official.annex_head(styles, "Phụ lục", name, official.attached_to(report.letterhead, _NAME))
     for question, texts in _opinions(report):
-        flow.append(paragraph(styles, "part", f"{question} (n = {format_count(len(texts))})"))
+        flow += official.part(styles, f"{question} (n = {format_count(len(texts))})")
         flow.append(rows(opinion_grid(texts), PAPER.width, PAPER.height))
     return flow
 

@@ -33,7 +33,7 @@ _KINDS: Mapping[str, tuple[str, float, int, Mapping[str, float]]] = {
     "addressee": (REGULAR, 14, _CENTER, {"leading": 18, "spaceBefore": 10, "spaceAfter": 4}),
     "basis": (ITALIC, 14, _JUSTIFY, {"firstLineIndent": _INDENT, "leading": 18, "spaceBefore": 6}),
     "body": (REGULAR, 14, _JUSTIFY, {"firstLineIndent": _INDENT, "leading": 18.5, "spaceBefore": 6}),
-    "part": (BOLD, 14, _JUSTIFY, {"firstLineIndent": _INDENT, "leading": 18.5, "spaceBefore": 8, "keepWithNext": 1}),
+    "part": (BOLD, 14, _JUSTIFY, {"firstLineIndent": _INDENT, "leading": 18.5, "spaceBefore": 8}),
     "caption": (ITALIC, 13, _CENTER, {"leading": 17, "spaceBefore": 8, "spaceAfter": 4, "keepWithNext": 1}),
     "remark": (ITALIC, 12, _JUSTIFY, {"leading": 15, "spaceBefore": 6}),
     "signer": (BOLD, 14, _CENTER, {"leading": 18}),
@@ -72,8 +72,9 @@ def paragraph(styles: Styles, kind: str, text: str) -> Any:
 
 
 def marked_up(text: str) -> str:
-    """Plain text as reportlab's markup."""
-    return escape(text).replace("\n", "<br/>")
+    """Plain text as reportlab's markup; a figure stays on one line with its sign, an n with its number."""
+    together = text.replace(" %", "\u00a0%").replace("n = ", "n\u00a0=\u00a0")
+    return escape(together).replace("\n", "<br/>")
 
 
 def text_width(text: str, face: str, size: float) -> float:

@@ -29,7 +29,7 @@ from qcdc_desktop.domain.criteria import (
 )
 from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureForm, Publication
 from qcdc_desktop.domain.disclosure_status import Judgement, State
-from qcdc_desktop.domain.questionnaire import Option, Question, Questionnaire, QuestionKind
+from qcdc_desktop.domain.questionnaire import Option, Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.scoring import Facts, score_sheet
 from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.tally import FormTally, OptionCount, QuestionTally
@@ -105,7 +105,9 @@ def make_entries(**explained: str) -> dict[str, IndicatorEntry]:
             entry("1.2", count=9, explanation=explained.get("count", "Loa truyền thanh thôn Gừa hỏng trong quý II")),
             entry("2.1", numerator=1893, denominator=1934),
             entry("2.3", count=1),
-            entry("2.4", points=50, override=75, override_reason="Mô hình “Ngày thứ Năm không hẹn” được huyện nhân rộng"),
+            entry(
+                "2.4", points=50, override=75, override_reason="Mô hình “Ngày thứ Năm không hẹn” được huyện nhân rộng"
+            ),
             entry("2.5", not_applicable="Xã không có đảo"),
         )
     }
@@ -166,9 +168,7 @@ def make_tally(form: Questionnaire) -> FormTally:
         counted = sum(o.count for o in options if o.option.satisfied is not None)
         weighted = sum(o.count * (o.option.weight or 0) for o in options)
         blank = 60 - valid - 1
-        questions.append(
-            QuestionTally(question, valid, blank, 1, 0, 0, options, satisfied, counted, weighted, counted)
-        )
+        questions.append(QuestionTally(question, valid, blank, 1, 0, 0, options, satisfied, counted, weighted, counted))
     return FormTally(
         form_code=form.code,
         edition=form.edition.code,
@@ -250,7 +250,9 @@ def make_disclosure_list(lines: tuple[DisclosureLine, ...] | None = None) -> Dis
     return DisclosureListReport(LETTERHEAD, "xã Đông Hưng", 2024, 3, FORMS, chosen, figures(judged))
 
 
-def make_survey_result(texts: tuple[str, ...] = ("Cần thêm ghế ngồi chờ", "Cán bộ rất nhiệt tình")) -> SurveyResultReport:
+def make_survey_result(
+    texts: tuple[str, ...] = ("Cần thêm ghế ngồi chờ", "Cán bộ rất nhiệt tình"),
+) -> SurveyResultReport:
     form = make_questionnaire()
     held = SurveyRound(
         id="r",
