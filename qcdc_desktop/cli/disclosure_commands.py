@@ -103,12 +103,9 @@ def _add(session: Session, options: argparse.Namespace) -> Answer:
     entry = _read_entry(options.file)
     year = options.year or session.ws.today.year
     opened = disclosures.new_disclosure(session.ws, year, _text(entry, "content"), _text(entry, "title"))
-    filled = replace(
-        opened,
-        **{name: _text(entry, name) for name in _TEXTS},
-        **{name: _day(entry, name) for name in _DATES},  # type: ignore[arg-type]
-        fiscal_year=_whole(entry, "fiscal_year"),
-    )
+    values: dict[str, Any] = {name: _text(entry, name) for name in _TEXTS}
+    values |= {name: _day(entry, name) for name in _DATES}
+    filled = replace(opened, fiscal_year=_whole(entry, "fiscal_year"), **values)
     if filled.starts_on is None:
         filled = replace(filled, starts_on=filled.document_date)
     publications = [_publication(session, filled.id, part) for part in entry.get("publications", [])]

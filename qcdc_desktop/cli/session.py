@@ -48,7 +48,7 @@ class Session:
         """Where long work says how far it is."""
         return TerminalProgress()
 
-    def say(self, code: str, **facts: Fact) -> str:
+    def say(self, code: str, /, **facts: Fact) -> str:
         """The sentence of a code."""
         return sentence(self.words, code, facts)
 

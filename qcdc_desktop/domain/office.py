@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.units import UnitKey
 
 
@@ -72,11 +73,17 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class DossierProfile:
-    """The profile a commune sent with its dossier: a reviewing office judges by it, not by its own."""
+    """What a commune sent to judge its dossier by: a reviewing office uses this, not its own.
+
+    `special_days` are the commune's own changes to the calendar; `judged_on` is the day its figures stand on, so that
+    both offices see the same numbers however much later they look.
+    """
 
     id: str
     dossier_id: str
     profile: Profile
+    special_days: tuple[SpecialDay, ...] = ()
+    judged_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

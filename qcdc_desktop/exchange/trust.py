@@ -168,7 +168,7 @@ def _check_place(statement: Statement, receiver: Receiver) -> None:
     sender = statement.sender
     if statement.audience != receiver.unit:
         raise Refusal("wrong-audience", code=statement.audience.code, name=receiver.names.get(statement.audience, ""))
-    if statement.kind in (PackageKind.SUBMISSION, PackageKind.KEY_REQUEST) and receiver.role not in _REVIEWERS:
+    if statement.kind is PackageKind.SUBMISSION and receiver.role not in _REVIEWERS:
         raise Refusal("not-a-reviewer")
     if statement.period.year not in receiver.years:
         raise Refusal("year-closed", year=statement.period.year)

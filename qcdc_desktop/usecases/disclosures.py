@@ -18,8 +18,8 @@ from qcdc_desktop.domain.office import AttachedTo, AttachmentLink, Dossier
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc, search_key
 from qcdc_desktop.domain.worklist import WorkItem, worklist
-from qcdc_desktop.usecases.dossiers import editable_dossier, profile_for, require_own
-from qcdc_desktop.usecases.workspace import Workspace, dossier_of, work_calendar
+from qcdc_desktop.usecases.dossiers import editable_dossier, judging, require_own
+from qcdc_desktop.usecases.workspace import Workspace, dossier_of
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading, Transaction
@@ -80,9 +80,7 @@ def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register
     attached: dict[str, int] = defaultdict(int)
     for link in reading.find(AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.DISCLOSURE):
         attached[link.subject_id] += 1
-    profile = profile_for(reading, dossier)
-    calendar = work_calendar(ws, reading)
-    today = ws.today
+    by = judging(ws, reading, dossier)
     rows = []
     for disclosure in reading.find(Disclosure, dossier_id=dossier.id):
         catalogue, content = _content_of(ws, disclosure)
@@ -90,15 +88,15 @@ def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register
         judgement = judge(
             disclosure,
             own,
-            required_publications(content, profile),
-            deadline_of(catalogue, content, disclosure, calendar),
-            today,
+            required_publications(content, by.profile),
+            deadline_of(catalogue, content, disclosure, by.calendar),
+            by.day,
         )
         search = search_key(f"{disclosure.title} {disclosure.document_number} {content.code} {content.title}")
         rows.append(DisclosureRow(disclosure, content, judgement, own, attached[disclosure.id], search))
     judged = [Judged(row.disclosure, row.content, row.judgement) for row in rows]
     all_publications = [p for row in rows for p in row.publications]
-    return Register(tuple(rows), figures(judged), tuple(worklist(judged, all_publications, today)))
+    return Register(tuple(rows), figures(judged), tuple(worklist(judged, all_publications, by.day)))
 
 
 def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
@@ -110,10 +108,11 @@ def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
         dossier = reading.get(Dossier, disclosure.dossier_id)
         assert dossier is not None
         catalogue, content = _content_of(ws, disclosure)
-        required = required_publications(content, profile_for(reading, dossier))
-        deadline = deadline_of(catalogue, content, disclosure, work_calendar(ws, reading))
+        by = judging(ws, reading, dossier)
+        required = required_publications(content, by.profile)
+        deadline = deadline_of(catalogue, content, disclosure, by.calendar)
         publications = tuple(reading.find(Publication, disclosure_id=disclosure.id))
-        judgement = judge(disclosure, publications, required, deadline, ws.today)
+        judgement = judge(disclosure, publications, required, deadline, by.day)
         links = reading.find(
             AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.DISCLOSURE, subject_id=disclosure.id
         )

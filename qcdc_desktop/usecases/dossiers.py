@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from qcdc_desktop.domain.calendar import WorkCalendar
 from qcdc_desktop.domain.criteria import Assessment, AssessmentState
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Dossier, DossierProfile, Profile
 from qcdc_desktop.domain.units import Unit
-from qcdc_desktop.usecases.workspace import Workspace, office_of, own_dossier, profile_of, unit_of
+from qcdc_desktop.usecases.workspace import (
+    VIETNAM,
+    Workspace,
+    office_of,
+    own_dossier,
+    profile_of,
+    shipped_days,
+    unit_of,
+    work_calendar,
+)
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading, Transaction
@@ -59,11 +70,31 @@ def require_own(ws: Workspace, tx: Transaction, dossier_id: str) -> Dossier:
     return editable_dossier(ws, tx, dossier.year)
 
 
-def profile_for(reading: Reading, dossier: Dossier) -> Profile:
-    """The profile that judges a dossier: one that came with a package, else this office's own."""
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What a dossier is judged by: what its office has, its calendar, and the day its figures stand on."""
+
+    profile: Profile
+    calendar: WorkCalendar
+    day: date
+
+
+def judging(ws: Workspace, reading: Reading, dossier: Dossier) -> Judging:
+    """How to judge a dossier: a received one as its sender did, this office's own by its profile.
+
+    An approved dossier is judged on the day of its approval, so that its figures stay as they were signed.
+    """
     received = reading.find(DossierProfile, dossier_id=dossier.id)
     if received:
-        return received[0].profile
-    if office_of(reading).unit == dossier.unit:
-        return profile_of(reading)
-    return Profile()
+        sent = received[0]
+        days = (*shipped_days(ws), *sent.special_days)
+        return Judging(sent.profile, WorkCalendar.of(days), sent.judged_on or ws.today)
+    own = office_of(reading).unit == dossier.unit
+    profile = profile_of(reading) if own else Profile()
+    return Judging(profile, work_calendar(ws, reading), _day_of(ws, reading, dossier))
+
+
+def _day_of(ws: Workspace, reading: Reading, dossier: Dossier) -> date:
+    assessments = reading.find(Assessment, dossier_id=dossier.id)
+    approved_at = assessments[0].approved_at if assessments else None
+    return ws.today if approved_at is None else approved_at.astimezone(VIETNAM).date()

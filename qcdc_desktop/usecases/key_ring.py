@@ -19,6 +19,7 @@ class KeyRing:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "signing-key.age"
+        self._public = folder / "signing-key.pub"
         self._key: UnlockedKey | None = None
 
     @property
@@ -43,6 +44,7 @@ class KeyRing:
         if len(passphrase) < 8:
             raise Refusal("passphrase-too-short", field="passphrase", least=8)
         self._key = keys.create_key(self._file, passphrase)
+        self._public.write_text(self._key.public + "\n", encoding="ascii")
 
     def unlock(self, passphrase: str) -> None:
         """Open the key for this session; raises `Refusal("wrong-passphrase")`."""
@@ -63,6 +65,15 @@ class KeyRing:
     def lock(self) -> None:
         """Forget the unlocked key."""
         self._key = None
+
+    @property
+    def public(self) -> str:
+        """The public key (64 hex digits), readable without the passphrase; raises `Refusal("key-missing")`."""
+        if self._key is not None:
+            return self._key.public
+        if not self._public.exists():
+            raise Refusal("key-missing")
+        return self._public.read_text(encoding="ascii").strip()
 
     @property
     def key(self) -> UnlockedKey:

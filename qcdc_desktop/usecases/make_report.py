@@ -17,7 +17,7 @@ from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.assessment import open_assessment
 from qcdc_desktop.usecases.disclosures import disclosure_catalogue, list_disclosures
 from qcdc_desktop.usecases.office_settings import read_office
-from qcdc_desktop.usecases.review import review_list
+from qcdc_desktop.usecases.review import nothing_sent, review_list
 from qcdc_desktop.usecases.surveys import list_rounds, questionnaires, tally_form
 from qcdc_desktop.usecases.workspace import Workspace, unit_of
 
@@ -184,18 +184,17 @@ def _consolidated(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]
     from qcdc_desktop.reports import consolidated as paper
 
     rows = review_list(ws, choice.year)
-    results = [row.result for row in rows if row.result is not None]
-    if not results:
+    first = next((row.unit for row in rows if row.result is not None), None)
+    if first is None:
         raise Refusal("nothing-received", year=choice.year)
     programme = next((p for p in ws.catalogues.programmes if p.year == choice.year), None)
     target = programme.target_share if programme else None
-    first = next(row.unit for row in rows if row.result is not None)
     report = paper.ConsolidatedReport(
         letterhead=_letterhead(ws, read_office(ws), choice),
         area_name=ws.unit.name,
         year=choice.year,
         criteria_set=open_assessment(ws, choice.year, first.key).criteria_set,
-        result=consolidate(results, units=len(rows), target=target),
+        result=consolidate((row.result or nothing_sent(row.unit) for row in rows), target),
     )
     return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx}
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.consolidation import CriterionPoints, UnitResult
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
@@ -231,6 +232,11 @@ def _open_appraisal(tx: Transaction, dossier: Dossier, submission: PackageRecord
 
 def _items(reading: Reading, appraisal: Appraisal) -> dict[str, AppraisalItem]:
     return {item.indicator_code: item for item in reading.find(AppraisalItem, appraisal_id=appraisal.id)}
+
+
+def nothing_sent(unit: Unit) -> UnitResult:
+    """The line of a unit that has not sent anything."""
+    return UnitResult(unit, "missing", None, None, (), None, "", Figures(), 0, None)
 
 
 def _result(

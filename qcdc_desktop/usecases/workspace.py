@@ -164,7 +164,11 @@ def ensure_dossier(ws: Workspace, tx: Transaction, unit: UnitKey, year: int) -> 
     return dossier
 
 
+def shipped_days(ws: Workspace) -> tuple[SpecialDay, ...]:
+    """The special days of all catalogues."""
+    return tuple(day for catalogue in ws.catalogues.holidays for day in catalogue.days)
+
+
 def work_calendar(ws: Workspace, reading: Reading) -> WorkCalendar:
-    """The special days of the catalogues with the office's own changes on top."""
-    shipped = (day for catalogue in ws.catalogues.holidays for day in catalogue.days)
-    return WorkCalendar.of([*shipped, *reading.find(SpecialDay)])
+    """The special days of the catalogues with this office's own changes on top."""
+    return WorkCalendar.of([*shipped_days(ws), *reading.find(SpecialDay)])

@@ -71,6 +71,8 @@ def _office(op: Operations) -> None:
         _text("id"),
         _text("dossier_id"),
         _text("profile"),
+        _text("special_days"),
+        _text("judged_on", nullable=True),
         _dossier_key(),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("dossier_id", name="uq_dossier_profile_dossier"),

@@ -1,0 +1,161 @@
+"""Trusting another office's key: its request as a file, its fingerprint on paper, and two groups typed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.exchange_log import EnrolledKey, KeyState, PackageKind
+from qcdc_desktop.domain.office import Role
+from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.domain.vn_text import nfc
+from qcdc_desktop.usecases.export_package import MadePackage, export_key_request
+from qcdc_desktop.usecases.package_parts import receiver_of, superior_of
+from qcdc_desktop.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qcdc_desktop.exchange.short_records import KeyRequest as _Request
+    from qcdc_desktop.exchange.statement import Statement
+    from qcdc_desktop.exchange.trust import Verified
+
+__all__ = ["KeyCard", "KeyRequest", "enrol_key", "list_keys", "own_key", "read_key_request", "set_key_state"]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyCard:
+    """A public key as people see it: `fingerprint` is 16 groups of 4 hex digits."""
+
+    key_id: str
+    public: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRequest:
+    """A request to trust a key: `shown_groups` has None where the person must type the group from the paper."""
+
+    unit: UnitKey
+    unit_name: str
+    role: Role
+    key_id: str
+    shown_groups: tuple[str | None, ...]
+    vouched: bool
+    """An active key of the same unit signed too: a rotation, no paper is needed."""
+
+
+def own_key(ws: Workspace) -> KeyCard:
+    """This office's own public key; it needs no passphrase. Raises `Refusal("key-missing")`."""
+    from qcdc_desktop.exchange import keys
+
+    public = ws.keys.public
+    return KeyCard(keys.key_id(public), public, keys.fingerprint(public))
+
+
+def write_key_request(ws: Workspace, copy_to: Path | None = None, audience: UnitKey | None = None) -> MadePackage:
+    """Write the request that the office above (or `audience`) trusts this office's key; raises `Refusal("key-locked")`."""
+    return export_key_request(ws, audience or superior_of(ws), copy_to)
+
+
+def read_key_request(ws: Workspace, file: Path) -> KeyRequest:
+    """Look at a request: its signature, unit and key are checked, nothing is changed. Raises `Refusal`."""
+    from qcdc_desktop.exchange import keys
+
+    with _request(ws, file) as (verified, asked):
+        sender = verified.value.sender
+        fingerprint = keys.fingerprint(asked.public)
+        hidden = keys.hidden_groups(fingerprint)
+        groups = tuple(None if place in hidden else group for place, group in enumerate(fingerprint.split()))
+        return KeyRequest(
+            sender.unit, sender.unit_name, asked.role, asked.key_id, groups, verified.key is not None
+        )
+
+
+def enrol_key(ws: Workspace, file: Path, groups: str) -> EnrolledKey:
+    """Trust the key of a request after the two hidden groups were typed from the paper.
+
+    An earlier active key of the unit is retired. Raises `Refusal`: groups-wrong, weak-key, key-known,
+    key-of-other-unit-listed, role-not-plausible, and what the request's own checks find.
+    """
+    from qcdc_desktop.exchange import keys
+    from qcdc_desktop.exchange.short_records import check_new_key
+
+    with _request(ws, file) as (verified, asked):
+        unit = verified.value.sender.unit
+        _check_role(ws, unit, asked.role)
+        if verified.key is None or groups.strip():
+            keys.check_groups(keys.fingerprint(asked.public), groups.split())
+        with ws.store.transaction(ws.actor) as tx:
+            known = tx.find(EnrolledKey)
+            check_new_key(asked.public, unit, known)
+            for old in known:
+                if old.unit == unit and old.state is KeyState.ACTIVE:
+                    tx.save(replace(old, state=KeyState.RETIRED, state_at=ws.clock()))
+            key = EnrolledKey(
+                ws.new_id(),
+                asked.key_id,
+                unit.code,
+                unit.valid_from,
+                asked.role.value,
+                asked.public,
+                KeyState.ACTIVE,
+                ws.clock(),
+            )
+            tx.save(key)
+            return key
+
+
+def list_keys(ws: Workspace) -> tuple[EnrolledKey, ...]:
+    """The keys this office knows, of all states."""
+    with ws.store.reading() as reading:
+        return tuple(reading.find(EnrolledKey))
+
+
+def set_key_state(ws: Workspace, key: str, state: KeyState, reason: str) -> EnrolledKey:
+    """Retire or revoke a key, named by its id or its key id; judged by when packages arrive from now on.
+
+    Raises `Refusal` reason-missing, key-gone.
+    """
+    if not reason.strip():
+        raise Refusal("reason-missing", field="reason")
+    with ws.store.transaction(ws.actor) as tx:
+        found = next((k for k in tx.find(EnrolledKey) if key in (k.id, k.key_id)), None)
+        if found is None:
+            raise Refusal("key-gone", id=key)
+        changed = replace(found, state=state, state_at=ws.clock(), reason=nfc(reason).strip())
+        tx.save(changed)
+        return changed
+
+
+def _check_role(ws: Workspace, unit: UnitKey, role: Role) -> None:
+    """A unit below may send as a commune or reviewer, a unit above as reviewer or province."""
+    below = {u.key for u in ws.catalogues.units.below(ws.unit)}
+    if unit in below and role is Role.PROVINCE:
+        raise Refusal("role-not-plausible", role=role.value)
+    if unit not in below and role is Role.COMMUNE:
+        raise Refusal("role-not-plausible", role=role.value)
+
+
+@contextmanager
+def _request(ws: Workspace, file: Path) -> Iterator[tuple[Verified[Statement], _Request]]:
+    """A verified request with its entry checked, from a copy in quarantine."""
+    from qcdc_desktop.exchange import short_records
+    from qcdc_desktop.exchange.package import extract, open_package, quarantine_copy
+    from qcdc_desktop.exchange.trust import peek_unverified
+
+    with ws.store.reading() as reading:
+        known = reading.find(EnrolledKey)
+    copy = quarantine_copy(file, ws.folders.quarantine)
+    try:
+        with open_package(copy.path) as opened:
+            said = peek_unverified(opened.envelope)
+            if said.kind is PackageKind.KEY_REQUEST and said.sender.unit == ws.unit_key:
+                raise Refusal("own-key-only")
+            verified, asked = short_records.read_key_request(opened, known, receiver_of(ws))
+            extract(opened, verified, copy.folder)
+        yield verified, asked
+    finally:
+        copy.discard()

@@ -1,0 +1,235 @@
+"""Writing packages: a commune's year, the reviewer's feedback on it, and receipts for what arrived.
+
+A package is written whole into the outbox and remembered in one transaction; the person may want a copy elsewhere.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcdc_desktop import __version__
+from qcdc_desktop.domain.calendar import SpecialDay
+from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
+from qcdc_desktop.domain.disclosure import Disclosure, Publication
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier
+from qcdc_desktop.domain.progress import UNWATCHED, Progress
+from qcdc_desktop.domain.review import Appraisal, AppraisalItem
+from qcdc_desktop.domain.survey import SurveyRound
+from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.usecases.attachments import blob_path
+from qcdc_desktop.usecases.disk import machine_trouble
+from qcdc_desktop.usecases.package_parts import (
+    MadePackage,
+    next_series,
+    record_of,
+    shipped_catalogues,
+    superior_of,
+)
+from qcdc_desktop.usecases.workspace import Workspace, dossier_of, office_of, unit_of
+
+if TYPE_CHECKING:
+    from qcdc_desktop.db.store import Reading
+    from qcdc_desktop.exchange.data_records import Submission
+    from qcdc_desktop.exchange.keys import UnlockedKey
+    from qcdc_desktop.exchange.statement import Heading, People, Period
+
+__all__ = ["MadePackage", "export_feedback", "export_key_request", "export_receipt", "export_submission"]
+
+
+def export_submission(
+    ws: Workspace, year: int, copy_to: Path | None = None, progress: Progress = UNWATCHED
+) -> MadePackage:
+    """Write and sign the office's year for the office above it; `copy_to` is a file or a folder for a copy.
+
+    Raises `Refusal` key-locked, no-superior, nothing-to-send, attachment-gone; `Trouble` disk-full.
+    """
+    from qcdc_desktop.exchange.data_records import submission_lines
+    from qcdc_desktop.exchange.statement import People, Period
+
+    key = ws.keys.key
+    progress.step(0, 3)
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        if dossier is None:
+            raise Refusal("nothing-to-send", year=year)
+        submission = _gather(reading, dossier)
+        people = People(
+            office_of(reading).profile.prepared_by or ws.actor,
+            submission.assessment.approved_by if submission.assessment else "",
+        )
+        forms = tuple(sorted({r.form_code for r in submission.survey_rounds}))
+        heading = _heading(
+            ws, reading, PackageKind.SUBMISSION, ws.unit_key, superior_of(ws), Period(year, forms=forms), people
+        )
+        progress.step(1, 3)
+        blobs = {a.sha256: blob_path(ws.folders, a.sha256) for a in submission.attachments}
+        made = _write(ws, heading, submission_lines(submission), blobs, key, copy_to)
+    progress.step(3, 3)
+    return made
+
+
+def export_feedback(ws: Workspace, unit: UnitKey, year: int, copy_to: Path | None = None) -> MadePackage:
+    """Write and sign the appraisal of the submission a unit's dossier stands on, addressed to that unit.
+
+    Raises `Refusal` key-locked, nothing-received.
+    """
+    from qcdc_desktop.exchange.data_records import Feedback, feedback_lines
+    from qcdc_desktop.exchange.statement import People, Period
+
+    key = ws.keys.key
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, unit, year)
+        appraisals = reading.find(Appraisal, dossier_id=dossier.id) if dossier else []
+        if not appraisals:
+            raise Refusal("nothing-received", year=year)
+        appraisal = max(appraisals, key=lambda one: one.id)
+        items = tuple(reading.find(AppraisalItem, appraisal_id=appraisal.id))
+        heading = _heading(
+            ws,
+            reading,
+            PackageKind.FEEDBACK,
+            unit,
+            unit,
+            Period(year),
+            People(appraisal.reviewer),
+            in_reply_to=appraisal.submission,
+        )
+        return _write(ws, heading, feedback_lines(Feedback(appraisal, items)), {}, key, copy_to)
+
+
+def export_receipt(ws: Workspace, received: PackageRecord, copy_to: Path | None = None) -> MadePackage:
+    """Write and sign the receipt for a package that arrived; raises `Refusal("key-locked")`."""
+    from qcdc_desktop.exchange.short_records import Received, receipt_lines
+    from qcdc_desktop.exchange.statement import People, Period
+
+    key = ws.keys.key
+    told = Received(
+        received.digest, received.package_id, received.epoch, received.revision, received.at, received.state, ws.actor
+    )
+    peer = UnitKey(received.peer_code, received.peer_valid_from)
+    with ws.store.reading() as reading:
+        heading = _heading(
+            ws,
+            reading,
+            PackageKind.RECEIPT,
+            peer,
+            peer,
+            Period(received.year),
+            People(ws.actor),
+            in_reply_to=received.digest,
+        )
+    return _write(ws, heading, receipt_lines(told), {}, key, copy_to)
+
+
+def export_key_request(ws: Workspace, audience: UnitKey, copy_to: Path | None = None) -> MadePackage:
+    """Write and sign the request that `audience` trusts this office's key; raises `Refusal("key-locked")`."""
+    from qcdc_desktop.exchange.short_records import KeyRequest, key_request_lines
+    from qcdc_desktop.exchange.statement import People, Period
+
+    key = ws.keys.key
+    with ws.store.reading() as reading:
+        heading = _heading(
+            ws,
+            reading,
+            PackageKind.KEY_REQUEST,
+            ws.unit_key,
+            audience,
+            Period(ws.today.year),
+            People(ws.actor),
+        )
+    return _write(ws, heading, key_request_lines(KeyRequest(key.public, ws.role)), {}, key, copy_to)
+
+
+def _gather(reading: Reading, dossier: Dossier) -> Submission:
+    """Everything of a dossier; the sheets are streamed while the package is written."""
+    from qcdc_desktop.db import sheets
+    from qcdc_desktop.exchange.data_records import Submission
+
+    own = dossier.id
+    rounds = tuple(reading.find(SurveyRound, dossier_id=own))
+    return Submission(
+        profile=office_of(reading).profile,
+        disclosures=tuple(reading.find(Disclosure, dossier_id=own)),
+        publications=tuple(reading.find(Publication, dossier_id=own)),
+        assessment=next(iter(reading.find(Assessment, dossier_id=own)), None),
+        indicator_entries=tuple(reading.find(IndicatorEntry, dossier_id=own)),
+        survey_rounds=rounds,
+        sheets=sheets.stream_sheets(reading, [own]),
+        attachments=tuple(reading.find(Attachment, dossier_id=own)),
+        links=tuple(reading.find(AttachmentLink, dossier_id=own)),
+        special_days=tuple(reading.find(SpecialDay)),
+    )
+
+
+def _heading(
+    ws: Workspace,
+    reading: Reading,
+    kind: PackageKind,
+    about: UnitKey,
+    audience: UnitKey,
+    period: Period,
+    people: People,
+    in_reply_to: str | None = None,
+) -> Heading:
+    from qcdc_desktop.exchange.statement import CatalogueUse, Heading
+
+    series = next_series(reading, office_of(reading).epoch, kind, about, audience, period.year)
+    return Heading(
+        kind=kind,
+        package_id=ws.new_id(),
+        unit=ws.unit_key,
+        unit_name=unit_of(ws, ws.unit_key).name,
+        audience=audience,
+        period=period,
+        series=series,
+        issued_at=ws.clock(),
+        catalogue=CatalogueUse(tuple(sorted(shipped_catalogues().items()))),
+        in_reply_to=in_reply_to,
+        people=people,
+        app_version=__version__,
+    )
+
+
+def _write(
+    ws: Workspace,
+    heading: Heading,
+    lines: Mapping[str, Iterable[bytes]],
+    blobs: Mapping[str, Path],
+    key: UnlockedKey,
+    copy_to: Path | None,
+) -> MadePackage:
+    """Write into the outbox, remember, copy. What is written but not remembered is written again under its name."""
+    from qcdc_desktop.exchange.package import package_file_name, write_package
+
+    answers = (PackageKind.FEEDBACK, PackageKind.RECEIPT)
+    about = heading.audience if heading.kind in answers else heading.unit
+    name = package_file_name(about, heading.period.year, heading.kind, heading.series.revision)
+    folder = ws.folders.outbox / heading.series.epoch[:8]
+    folder.mkdir(parents=True, exist_ok=True)
+    written = write_package(folder / name, heading, lines, blobs, key)
+    record = record_of(
+        ws, Direction.OUT, PackageState.WRITTEN, written.statement, written.digest, written.path
+    )
+    with ws.store.transaction(ws.actor) as tx:
+        tx.save(record)
+    return MadePackage(_copy(written.path, copy_to), record)
+
+
+def _copy(file: Path, copy_to: Path | None) -> Path:
+    if copy_to is None:
+        return file
+    target = copy_to / file.name if copy_to.is_dir() else copy_to
+    part = target.with_name(target.name + ".part")
+    try:
+        shutil.copyfile(file, part)
+        part.replace(target)
+    except OSError as error:
+        raise machine_trouble(error, target.name) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target

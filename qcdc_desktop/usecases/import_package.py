@@ -1,0 +1,281 @@
+"""Taking packages in: look, verify, decide, and apply all or nothing. One bad file never stops the others.
+
+Order of checks as in docs/format.md: each step sees only what the one before let pass; attachments are kept first,
+the database commit comes last, and the package's own bytes are kept for good.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcdc_desktop.domain.errors import Fact, Refusal, Trouble
+from qcdc_desktop.domain.exchange_log import Direction, EnrolledKey, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.progress import UNWATCHED, Progress
+from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.usecases.apply_package import apply_contents, check_contents
+from qcdc_desktop.usecases.disk import machine_trouble
+from qcdc_desktop.usecases.export_package import export_receipt
+from qcdc_desktop.usecases.package_parts import receiver_of, record_of
+from qcdc_desktop.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qcdc_desktop.exchange.acceptance import Decision
+    from qcdc_desktop.exchange.package import Contents, Quarantined
+    from qcdc_desktop.exchange.statement import Statement
+    from qcdc_desktop.exchange.trust import Verified
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a package says of itself. Nothing of it is believed; `signature` tells how far it could be."""
+
+    kind: PackageKind
+    unit: UnitKey
+    unit_name: str
+    audience: UnitKey
+    year: int
+    revision: int
+    issued_at: datetime
+    digest: str
+    key_id: str
+    counts: Mapping[str, int]
+    bytes: int
+    signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A package that passed every check; `would` is what importing it would do: apply, already, older or held."""
+
+    kind: PackageKind
+    unit: UnitKey
+    year: int
+    revision: int
+    digest: str
+    would: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What became of one file: `outcome` is applied, already, older, held or refused; `code` names the sentence."""
+
+    file: Path
+    outcome: str
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    record: PackageRecord | None = None
+    flags: tuple[str, ...] = ()
+    receipt: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A package that passed every check, with its entries in quarantine."""
+
+    copy: Quarantined
+    verified: Verified[Statement]
+    contents: Contents
+    decision: Decision
+
+
+def inspect_package(ws: Workspace, file: Path) -> Inspection:
+    """Show what a package says of itself, without believing or importing anything.
+
+    Raises `Refusal` package-missing, zip-structure, envelope-wrong, newer-format …
+    """
+    from qcdc_desktop.exchange.envelope import read_envelope
+    from qcdc_desktop.exchange.package import open_package, quarantine_copy
+    from qcdc_desktop.exchange.trust import digest_of, peek_unverified
+
+    copy = quarantine_copy(file, ws.folders.quarantine)
+    try:
+        with open_package(copy.path) as opened:
+            envelope = opened.envelope
+    finally:
+        copy.discard()
+    said = peek_unverified(envelope)
+    return Inspection(
+        kind=said.kind,
+        unit=said.sender.unit,
+        unit_name=said.sender.unit_name,
+        audience=said.audience,
+        year=said.period.year,
+        revision=said.series.revision,
+        issued_at=said.issued_at,
+        digest=digest_of(read_envelope(envelope)),
+        key_id=said.sender.key_id,
+        counts=dict(said.counts),
+        bytes=said.bytes,
+        signature=_signature_state(ws, envelope),
+    )
+
+
+def verify_package(ws: Workspace, file: Path, progress: Progress = UNWATCHED) -> Verification:
+    """Check everything and change nothing; raises the `Refusal` that importing would raise."""
+    progress.step(0, 2, file.name)
+    with _checked(ws, file) as checked:
+        progress.step(1, 2, file.name)
+        statement = checked.verified.value
+        check_contents(ws, checked.contents)
+        found = Verification(
+            statement.kind,
+            statement.sender.unit,
+            statement.period.year,
+            statement.series.revision,
+            checked.verified.digest,
+            checked.decision.kind.value,
+            (*checked.verified.flags, *checked.decision.flags),
+        )
+    progress.step(2, 2, file.name)
+    return found
+
+
+def import_packages(
+    ws: Workspace, files: Sequence[Path], progress: Progress = UNWATCHED
+) -> tuple[ImportResult, ...]:
+    """Import files, and every .qcdc file of folders; each has its own result and its own transaction.
+
+    Receipts are written for what arrived when the key is unlocked. Raises `Refusal("no-packages-found")`; `Cancelled`
+    between two files, those done stay done.
+    """
+    found = _packages_in(files)
+    results = []
+    for done, file in enumerate(found):
+        progress.step(done, len(found), file.name)
+        results.append(_import_one(ws, file))
+    progress.step(len(found), len(found))
+    return tuple(results)
+
+
+def package_log(ws: Workspace) -> tuple[PackageRecord, ...]:
+    """Every package that went out or came in, newest first."""
+    with ws.store.reading() as reading:
+        return tuple(sorted(reading.find(PackageRecord), key=lambda r: (r.at, r.id), reverse=True))
+
+
+def apply_held(ws: Workspace, record_id: str, reason: str) -> PackageRecord:
+    """Take over a package that was held, because a person compared and decided so.
+
+    Raises `Refusal` reason-missing, record-gone, and what a new look at the kept file may find.
+    """
+    if not reason.strip():
+        raise Refusal("reason-missing", field="reason")
+    with ws.store.reading() as reading:
+        record = reading.get(PackageRecord, record_id)
+    if record is None or record.state is not PackageState.HELD:
+        raise Refusal("record-gone")
+    with _checked(ws, ws.folders.inbox / record.file_name) as checked:
+        return apply_contents(ws, checked.contents, checked.verified.digest, record, reason)
+
+
+def _import_one(ws: Workspace, file: Path) -> ImportResult:
+    try:
+        with _checked(ws, file) as checked:
+            return _take(ws, file, checked)
+    except (Refusal, Trouble) as error:
+        return ImportResult(file, "refused", error.code, dict(error.facts))
+
+
+def _take(ws: Workspace, file: Path, checked: _Checked) -> ImportResult:
+    """Do what was decided about a checked package."""
+    decided = checked.decision.kind.value
+    flags = (*checked.verified.flags, *checked.decision.flags)
+    statement, digest = checked.verified.value, checked.verified.digest
+    if decided == "already":
+        record = _known(ws, digest)
+        return ImportResult(file, decided, "package-already", record=record, flags=flags, receipt=_receipt(ws, record))
+    states = {"apply": PackageState.APPLIED, "older": PackageState.OLDER, "held": PackageState.HELD}
+    kept = _keep(ws, checked.copy.path, statement, digest)
+    record = record_of(ws, Direction.IN, states[decided], statement, digest, kept, flags)
+    if decided == "apply":
+        apply_contents(ws, checked.contents, digest, record)
+    else:
+        check_contents(ws, checked.contents)
+        with ws.store.transaction(ws.actor) as tx:
+            tx.save(record)
+    outcome = "applied" if decided == "apply" else decided
+    return ImportResult(file, outcome, f"package-{outcome}", record=record, flags=flags, receipt=_receipt(ws, record))
+
+
+@contextmanager
+def _checked(ws: Workspace, file: Path) -> Iterator[_Checked]:
+    """Steps 1 to 10 of the importer; what was unpacked is gone when the block ends."""
+    from qcdc_desktop.exchange.acceptance import decide
+    from qcdc_desktop.exchange.package import extract, open_package, quarantine_copy
+    from qcdc_desktop.exchange.trust import verify
+
+    with ws.store.reading() as reading:
+        keys = reading.find(EnrolledKey)
+        history = reading.find(PackageRecord)
+    copy = quarantine_copy(file, ws.folders.quarantine)
+    try:
+        with open_package(copy.path) as opened:
+            verified = verify(opened.envelope, keys, receiver_of(ws))
+            decision = decide(history, verified.value, verified.digest)
+            contents = extract(opened, verified, copy.folder)
+        yield _Checked(copy, verified, contents, decision)
+    finally:
+        copy.discard()
+
+
+def _keep(ws: Workspace, quarantined: Path, statement: Statement, digest: str) -> Path:
+    """Keep the package's own bytes for good, under a name that says what it is."""
+    name = (
+        f"{statement.sender.unit.code}_{statement.period.year}_{statement.kind.value}"
+        f"_r{statement.series.revision:04d}_{digest[:12]}.qcdc"
+    )
+    target = ws.folders.inbox / name
+    part = target.with_suffix(".part")
+    try:
+        shutil.copyfile(quarantined, part)
+        with part.open("rb+") as written:
+            os.fsync(written.fileno())
+        part.replace(target)
+    except OSError as error:
+        raise machine_trouble(error, name) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _receipt(ws: Workspace, record: PackageRecord) -> Path | None:
+    """A signed receipt for a submission or feedback, when the key is open."""
+    if record.kind not in (PackageKind.SUBMISSION, PackageKind.FEEDBACK) or not ws.keys.is_unlocked:
+        return None
+    return export_receipt(ws, record).file
+
+
+def _known(ws: Workspace, digest: str) -> PackageRecord:
+    with ws.store.reading() as reading:
+        return reading.find(PackageRecord, direction=Direction.IN, digest=digest)[0]
+
+
+def _signature_state(ws: Workspace, envelope: bytes) -> str:
+    """The code that says how far the signature could be checked here: good, or the code of the refusal."""
+    from qcdc_desktop.exchange.trust import verify
+
+    with ws.store.reading() as reading:
+        keys = reading.find(EnrolledKey)
+    try:
+        verify(envelope, keys, receiver_of(ws))
+    except Refusal as refusal:
+        return refusal.code
+    return "signature-good"
+
+
+def _packages_in(files: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for file in files:
+        inside = sorted(file.glob("*.qcdc")) if file.is_dir() else [file]
+        if not inside:
+            raise Refusal("no-packages-found", name=file.name)
+        found.extend(inside)
+    return found

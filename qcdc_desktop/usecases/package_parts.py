@@ -1,0 +1,101 @@
+"""What going out and coming in have in common: who this office is to others, and what it remembers of packages."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.resources import resource
+from qcdc_desktop.usecases.workspace import Workspace
+
+if TYPE_CHECKING:
+    from qcdc_desktop.db.store import Reading
+    from qcdc_desktop.exchange.statement import Series, Statement
+    from qcdc_desktop.exchange.trust import Receiver
+
+OPEN_YEARS = range(2023, 2101)
+"""Years a package may be about: the law is in force from 1/7/2023. Closing a year is a later matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePackage:
+    """A package this office wrote, and where."""
+
+    file: Path
+    record: PackageRecord
+
+
+def receiver_of(ws: Workspace) -> Receiver:
+    """This office as the one who judges a package."""
+    from qcdc_desktop.exchange.trust import Receiver
+
+    names = {unit.key: unit.name for unit in ws.catalogues.units.units}
+    return Receiver(ws.unit_key, ws.role, names, ws.clock(), OPEN_YEARS, shipped_catalogues())
+
+
+@cache
+def shipped_catalogues() -> dict[str, str]:
+    """The SHA-256 (hex) of every catalogue file by name: a package says which it was made with."""
+    files = sorted(file for file in resource("catalogues").rglob("*") if file.suffix in (".json", ".csv"))
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def superior_of(ws: Workspace) -> UnitKey:
+    """The office this one sends to: the unit above it in the catalogue; raises `Refusal("no-superior")`."""
+    above = ws.catalogues.units.parent(ws.unit)
+    if above is None:
+        raise Refusal("no-superior")
+    return above.key
+
+
+def next_series(reading: Reading, epoch: str, kind: PackageKind, unit: UnitKey, peer: UnitKey, year: int) -> Series:
+    """The place of the next package in its line: after the last one written in this epoch."""
+    from qcdc_desktop.exchange.statement import Series
+
+    written = [
+        record
+        for record in reading.find(PackageRecord, direction=Direction.OUT, kind=kind, year=year, epoch=epoch)
+        if record.unit == unit and UnitKey(record.peer_code, record.peer_valid_from) == peer
+    ]
+    last = max(written, key=lambda record: record.revision, default=None)
+    return Series(epoch, last.revision + 1 if last else 1, last.digest if last else None)
+
+
+def record_of(
+    ws: Workspace,
+    direction: Direction,
+    state: PackageState,
+    statement: Statement,
+    digest: str,
+    file: Path,
+    flags: tuple[str, ...] = (),
+) -> PackageRecord:
+    """The line of the package log for a statement."""
+    peer = statement.audience if direction is Direction.OUT else statement.sender.unit
+    return PackageRecord(
+        id=ws.new_id(),
+        direction=direction,
+        kind=statement.kind,
+        state=state,
+        digest=digest,
+        package_id=statement.package_id,
+        unit_code=statement.about.code,
+        unit_valid_from=statement.about.valid_from,
+        peer_code=peer.code,
+        peer_valid_from=peer.valid_from,
+        year=statement.period.year,
+        epoch=statement.series.epoch,
+        revision=statement.series.revision,
+        prev=statement.series.prev,
+        in_reply_to=statement.in_reply_to,
+        key_id=statement.sender.key_id,
+        file_name=file.name,
+        at=ws.clock(),
+        flags=flags,
+    )
