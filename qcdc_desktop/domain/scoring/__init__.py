@@ -13,7 +13,7 @@ from qcdc_desktop.domain.scoring.shapes import (
     ScoreState,
     SurveyFact,
 )
-from qcdc_desktop.domain.scoring.sheet import score_sheet
+from qcdc_desktop.domain.scoring.sheet import appraised_sheet, score_sheet
 
 __all__ = [
     "CriterionScore",
@@ -22,6 +22,7 @@ __all__ = [
     "ScoreSheet",
     "ScoreState",
     "SurveyFact",
+    "appraised_sheet",
     "score_indicator",
     "score_sheet",
     "survey_fact",

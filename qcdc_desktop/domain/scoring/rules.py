@@ -217,14 +217,14 @@ def _by_hand(rule: ByHand, points: int | None) -> _Outcome:
     return _Outcome(ScoreState.SCORED, points, (step("score-by-hand", points=points),))
 
 
-def _floor(indicator: Indicator) -> int:
-    """The least points: 0, or what a deduction leaves at worst."""
+def lowest_points(indicator: Indicator) -> int:
+    """The least points an indicator can score: 0, or what a deduction leaves at worst."""
     return min(indicator.rule.floor, indicator.maximum) if isinstance(indicator.rule, Deduction) else 0
 
 
 def _bounded(score: IndicatorScore) -> IndicatorScore:
     """Points brought between floor and maximum, with a step that says so; typed points outside are a problem."""
-    least, most = _floor(score.indicator), score.maximum
+    least, most = lowest_points(score.indicator), score.maximum
     if least <= score.points <= most:
         return score
     if score.points > most:
@@ -244,7 +244,7 @@ def _bounded(score: IndicatorScore) -> IndicatorScore:
 
 def _overridden(score: IndicatorScore, override: int, reason: str) -> IndicatorScore:
     """The office's own points in place of the computed ones; both stay in the working."""
-    least = min(0, _floor(score.indicator))
+    least = min(0, lowest_points(score.indicator))
     points = min(max(override, least), score.maximum)
     code = "score-override" if reason else "score-override-without-reason"
     steps = [*score.steps, step(code, computed=score.points, points=points, reason=reason)]

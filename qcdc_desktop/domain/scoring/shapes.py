@@ -43,7 +43,7 @@ class ScoreState(StrEnum):
     INSUFFICIENT = "insufficient"
     """The figures carry no rate (không đủ căn cứ): 0 points, its maximum counts, a problem says why."""
     OVERRIDDEN = "overridden"
-    """The office put its own points in place of the computed ones, with a reason (điều chỉnh)."""
+    """Other points stand in place of the computed ones: the office's with a reason, or the reviewer's (điều chỉnh)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""From indicators to the verdict: sums by criterion, scaling, ranks, and every reason why a set is not passed.
+"""From indicators to the verdict: sums by criterion, scaling, ranks, and every reason why a set is not passed;
+for the office itself and for the reviewer.
 
 How a single indicator gets its points stands in `rules`.
 """
@@ -6,8 +7,8 @@ How a single indicator gets its points stands in `rules`.
 from collections.abc import Mapping
 
 from qcdc_desktop.domain.criteria import CriteriaSet, Criterion, IndicatorEntry
-from qcdc_desktop.domain.scoring.rules import score_indicator
-from qcdc_desktop.domain.scoring.shapes import CriterionScore, Facts, ScoreSheet, ScoreState
+from qcdc_desktop.domain.scoring.rules import lowest_points, score_indicator
+from qcdc_desktop.domain.scoring.shapes import CriterionScore, Facts, IndicatorScore, ScoreSheet, ScoreState
 from qcdc_desktop.domain.statistics import WHOLE, half_up
 from qcdc_desktop.domain.steps import Step, step
 
@@ -18,11 +19,41 @@ def score_sheet(criteria_set: CriteriaSet, entries: Mapping[str, IndicatorEntry]
     Rank and pass mark are judged on `judged_points`, which are rounded to hundredths like any points. A rank from the
     pass mark upwards needs passing: a set that fails by a veto or a criterion's minimum ranks just below the mark.
     """
-    criteria = tuple(_score_criterion(criterion, entries, facts) for criterion in criteria_set.criteria)
+    criteria = tuple(
+        _add_up(c, tuple(score_indicator(i, entries.get(i.code), facts) for i in c.indicators))
+        for c in criteria_set.criteria
+    )
+    return _judge(criteria_set, criteria)
+
+
+def appraised_sheet(criteria_set: CriteriaSet, own: ScoreSheet, given: Mapping[str, int]) -> ScoreSheet:
+    """The commune's `own` sheet with the reviewer's points in place of its own, judged anew.
+
+    `given` goes by indicator code (hundredths); an indicator without an entry keeps its own points. Of an indicator
+    that does not apply 0 agrees with that, more makes it count with its maximum again.
+    """
+    criteria = tuple(
+        _add_up(c.criterion, tuple(_appraised(i, given.get(i.indicator.code)) for i in c.indicators))
+        for c in own.criteria
+    )
+    return _judge(criteria_set, criteria)
+
+
+def _appraised(own: IndicatorScore, given: int | None) -> IndicatorScore:
+    """A score as the reviewer sees it; agreeing leaves it as it is, with its working."""
+    if given is None or given == own.points:
+        return own
+    maximum = own.indicator.maximum
+    points = min(max(given, min(0, lowest_points(own.indicator))), maximum)
+    working = step("score-appraised", own=own.points, points=points)
+    return IndicatorScore(own.indicator, ScoreState.OVERRIDDEN, points, maximum, (*own.steps, working))
+
+
+def _judge(criteria_set: CriteriaSet, criteria: tuple[CriterionScore, ...]) -> ScoreSheet:
+    """The verdict over scored criteria."""
     points = sum(c.points for c in criteria)
     maximum = sum(c.maximum for c in criteria)
     judged = judge_points(criteria_set, points, maximum)
-    missing = max(0, criteria_set.pass_mark - judged)
     failed = _failures(criteria_set, criteria, judged)
     return ScoreSheet(
         edition=criteria_set.edition.code,
@@ -33,7 +64,7 @@ def score_sheet(criteria_set: CriteriaSet, entries: Mapping[str, IndicatorEntry]
         passed=not failed,
         rank=rank_of(criteria_set, judged, not failed),
         failed=failed,
-        missing_to_pass=missing,
+        missing_to_pass=max(0, criteria_set.pass_mark - judged),
     )
 
 
@@ -54,8 +85,7 @@ def rank_of(criteria_set: CriteriaSet, judged_points: int, passed: bool) -> str:
     return max(reached, key=lambda rank: rank.at_least).title if reached else ""
 
 
-def _score_criterion(criterion: Criterion, entries: Mapping[str, IndicatorEntry], facts: Facts) -> CriterionScore:
-    scores = tuple(score_indicator(i, entries.get(i.code), facts) for i in criterion.indicators)
+def _add_up(criterion: Criterion, scores: tuple[IndicatorScore, ...]) -> CriterionScore:
     points = sum(s.points for s in scores)
     maximum = sum(s.maximum for s in scores)
     # rounded up: points come in whole hundredths, so this is exactly the least that reaches the share
