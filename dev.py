@@ -299,7 +299,7 @@ def run_demo(folder: Path, rest: list[str], window: bool) -> int:
         return code
     print(f"\nKết quả minh họa: {folder.resolve()} (dựng trong {seconds(began)}).")
     if not (window and has_screen()):
-        print("Mở cửa sổ: python3 dev.py window --data <thư mục của xã hoặc cơ quan thẩm định ghi ở trên>")
+        print(f"Mở cửa sổ: python3 dev.py window --data {office_to_open(folder)}")
         return 0
     lacking = ready_for_qt(screen=True)
     if lacking:
@@ -323,7 +323,7 @@ def clear_earlier_demo(folder: Path) -> None:
 def office_to_open(folder: Path) -> Path:
     """The folder of the office whose window the demonstration opens."""
     told = json.loads((folder / DEMO_MARKER).read_text(encoding="utf-8"))
-    return folder / str(told["open"])
+    return folder / str(told["open"][0])
 
 
 def open_window(rest: list[str]) -> int:
