@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
-from qcdc_desktop.ui.charts import Chart, bar, words
+from qcdc_desktop.ui.charts import CENTRE, RIGHT, Chart, bar, words
 from qcdc_desktop.ui.style import font_of, theme
 
 _COLOURS = {
@@ -47,20 +47,18 @@ class LikertBars(Chart):
 
     def sizeHint(self) -> QSize:
         """As high as its questions."""
-        return QSize(420, 28 + max(1, len(self._rows)) * self.ROW)
-
-    minimumSizeHint = sizeHint
+        return QSize(360, 48 + max(1, len(self._rows)) * self.ROW)
 
     def draw(self, painter: QPainter) -> None:
         """The key on top, then a bar for each question."""
         self._draw_key(painter)
         for place, row in enumerate(self._rows):
-            top = 28.0 + place * self.ROW
+            top = self._top() + place * self.ROW
             painter.setFont(font_of("body_pt"))
             counted = f"n = {format_count(row.n)}"
             advance = painter.fontMetrics().horizontalAdvance(counted) + 8
             words(painter, QRectF(0, top, self.width() - advance - 8, 22), row.title)
-            words(painter, QRectF(self.width() - advance, top, advance, 22), counted, colour="muted")
+            words(painter, QRectF(self.width() - advance, top, advance, 22), counted, RIGHT, colour="muted")
             self._draw_bar(painter, row, top + 24)
 
     def _told(self, row: LikertRow) -> str:
@@ -74,15 +72,28 @@ class LikertBars(Chart):
     def _colours(self) -> tuple[str, ...]:
         return _COLOURS.get(len(self._options), _COLOURS[5])
 
+    def _key_boxes(self) -> list[QRectF]:
+        """Where each option's name stands on top; names that do not fit go to the next line."""
+        metrics = QFontMetricsF(font_of("caption_pt"))
+        boxes, x, y = [], 0.0, 0.0
+        for name in self._options:
+            width = 18 + metrics.horizontalAdvance(name) + 6
+            if x > 0 and x + width > self.width():
+                x, y = 0.0, y + 20
+            boxes.append(QRectF(x, y, width, 20))
+            x += width + 12
+        return boxes
+
+    def _top(self) -> float:
+        boxes = self._key_boxes()
+        return (boxes[-1].bottom() if boxes else 0) + 8
+
     def _draw_key(self, painter: QPainter) -> None:
         painter.setFont(font_of("caption_pt"))
-        x = 0.0
-        for place, name in enumerate(self._options):
-            colours = self._colours()
-            bar(painter, QRectF(x, 5, 12, 12), colours[place % len(colours)], 2)
-            advance = painter.fontMetrics().horizontalAdvance(name) + 4.0
-            words(painter, QRectF(x + 18, 0, advance, 22), name, colour="muted")
-            x += 18 + advance + 16
+        colours = self._colours()
+        for place, (name, box) in enumerate(zip(self._options, self._key_boxes(), strict=True)):
+            bar(painter, QRectF(box.left(), box.top() + 4, 12, 12), colours[place % len(colours)], 2)
+            words(painter, box.adjusted(18, 0, 0, 0), name, colour="muted")
 
     def _draw_bar(self, painter: QPainter, row: LikertRow, top: float) -> None:
         if row.n <= 0:
@@ -100,5 +111,5 @@ class LikertBars(Chart):
             if width > painter.fontMetrics().horizontalAdvance(label) + 8:
                 dark = theme().colour(token).lightnessF() < 0.5
                 painter.setPen(theme().colour("surface" if dark == (theme().name == "light") else "text"))
-                painter.drawText(QRectF(x, top, width, 20), int(Qt.AlignmentFlag.AlignCenter), label)
+                painter.drawText(QRectF(x, top, width, 20), CENTRE, label)
             x += width

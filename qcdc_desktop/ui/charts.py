@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent, format_points
 from qcdc_desktop.ui.style import State, font_of, theme
 
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 
 
 class Chart(QWidget):
@@ -25,6 +25,10 @@ class Chart(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        """A chart is never smaller than its words need."""
+        return self.sizeHint()
 
     def describe(self, name: str, description: str) -> None:
         """Say what is shown in words."""
@@ -53,7 +57,7 @@ def bar(painter: QPainter, box: QRectF, colour: str, radius: float = 4) -> None:
     painter.drawRoundedRect(box, min(radius, box.width() / 2), radius)
 
 
-def words(painter: QPainter, box: QRectF, text: str, align: int = _LEFT, colour: str = "text") -> None:
+def words(painter: QPainter, box: QRectF, text: str, align: int = LEFT, colour: str = "text") -> None:
     """Text in a box, shortened where it does not fit."""
     painter.setPen(theme().colour(colour))
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()) + 1)
@@ -102,8 +106,6 @@ class ProgressBars(Chart):
         """As high as its bars."""
         return QSize(360, max(1, len(self._items)) * self.ROW)
 
-    minimumSizeHint = sizeHint
-
     def draw(self, painter: QPainter) -> None:
         """Title and figures over each bar."""
         for place, item in enumerate(self._items):
@@ -113,7 +115,7 @@ class ProgressBars(Chart):
             share = "chưa có việc" if rate is None else format_percent(rate)
             figures = f"{format_count(item.done)} / {format_count(item.total)} {item.unit}".strip()
             words(painter, line, item.title)
-            words(painter, line, figures if rate is None else f"{figures} · {share}", _RIGHT, "muted")
+            words(painter, line, figures if rate is None else f"{figures} · {share}", RIGHT, "muted")
             track = QRectF(4, top + 28, self.width() - 8, 8)
             bar(painter, track, "track")
             if rate:
@@ -175,8 +177,6 @@ class PointsBar(Chart):
         """Figures, bar, pass mark."""
         return QSize(320, 76)
 
-    minimumSizeHint = sizeHint
-
     def draw(self, painter: QPainter) -> None:
         """The figure large, the bar, the pass mark with its number."""
         width = self.width() - 8.0
@@ -187,7 +187,7 @@ class PointsBar(Chart):
         painter.setFont(font_of("body_pt"))
         words(painter, QRectF(10 + advance, 3, width, 26), f"/ {format_points(self._maximum)} điểm", colour="muted")
         state = "Đạt chuẩn" if self._passed else "Chưa đạt chuẩn"
-        words(painter, QRectF(4, 0, width, 28), state, _RIGHT, "success" if self._passed else "warning")
+        words(painter, QRectF(4, 0, width, 28), state, RIGHT, "success" if self._passed else "warning")
         track = QRectF(4, 34, width, 12)
         bar(painter, track, "track", 6)
         if self._maximum > 0:
@@ -234,8 +234,6 @@ class QuarterTimeline(Chart):
         """One line with its titles."""
         return QSize(400, 64)
 
-    minimumSizeHint = sizeHint
-
     def draw(self, painter: QPainter) -> None:
         """Four fields, marks as dots, today."""
         look, width = theme(), self.width() - 16.0
@@ -243,13 +241,13 @@ class QuarterTimeline(Chart):
         painter.setFont(font_of("caption_pt"))
         for number, title in enumerate(self.TITLES):
             box = QRectF(8 + number * quarter, 0, quarter, 18)
-            words(painter, box, title, _CENTRE, "muted")
+            words(painter, box, title, CENTRE, "muted")
             bar(painter, QRectF(9 + number * quarter, 30, quarter - 2, 8), "track")
         if self._today is not None:
             x = 8 + width * self._today / 1000
             painter.setPen(QPen(look.colour("text"), 1.5))
             painter.drawLine(QPointF(x, 20), QPointF(x, 48))
-            words(painter, QRectF(x - 40, 48, 80, 16), "hôm nay", _CENTRE, "muted")
+            words(painter, QRectF(x - 40, 48, 80, 16), "hôm nay", CENTRE, "muted")
         for mark in self._marks:
             painter.setPen(QPen(look.colour("surface"), 2))
             painter.setBrush(look.state(mark.state))

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.progress import Progress
+from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.first_run_steps import PassphraseStep, ProfileStep, Step, UnitStep
-from qcdc_desktop.ui.icons import icon
 from qcdc_desktop.ui.jobs import Jobs
 from qcdc_desktop.ui.messages import MessageStrip
 from qcdc_desktop.ui.style import set_role
@@ -73,18 +73,11 @@ class FirstRun(QDialog):
     def _button_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._demo = QPushButton("Mở dữ liệu minh họa")
-        self._demo.setIcon(icon("folder"))
+        self._demo = make_button("Mở dữ liệu minh họa", "folder", self._open_demo)
         self._demo.setToolTip("Tạo một năm công tác mẫu để xem thử, không đụng tới dữ liệu của đơn vị")
         self._demo.setVisible(self._beginning.open_demo is not None)
-        self._demo.clicked.connect(self._open_demo)
-        self.back_button = QPushButton("Quay lại")
-        self.back_button.clicked.connect(lambda: self._go(self._stack.currentIndex() - 1))
-        self.next_button = QPushButton("Tiếp tục")
-        self.next_button.setProperty("primary", "true")
-        self.next_button.clicked.connect(self._next)
-        for button in (self._demo, self.back_button, self.next_button):
-            button.setAutoDefault(False)
+        self.back_button = make_button("Quay lại", "", lambda: self._go(self._stack.currentIndex() - 1))
+        self.next_button = make_button("Tiếp tục", "", self._next, primary=True)
         row.addWidget(self._demo)
         row.addStretch(1)
         row.addWidget(self.back_button)

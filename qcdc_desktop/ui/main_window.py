@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -31,6 +31,8 @@ from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role, size
 
 SMALLEST = QSize(1080, 560)
+COUNT_PAUSE_MS = 400
+"""Changes that follow each other closely are counted once."""
 
 
 class TopBar(QFrame):
@@ -86,7 +88,9 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, Kinds] = {}
         self._shown = ""
-        self._first_show = True
+        self._was_painted = False
+        self._count_pause = QTimer(self, interval=COUNT_PAUSE_MS, singleShot=True)
+        self._count_pause.timeout.connect(self.refresh_counts)
         unit = session.workspace.unit
         above = session.workspace.catalogues.units.parent(unit)
         self.navigation = Navigation(entries, unit.name, above.name if above else "")
@@ -125,13 +129,13 @@ class MainWindow(QMainWindow):
         if record_id:
             page.open_record(record_id)
 
-    def showEvent(self, event: QShowEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Counts are asked for after the first picture is on the screen."""
-        super().showEvent(event)
-        if self._first_show:
-            self._first_show = False
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
-            QTimer.singleShot(50, self, self.refresh_counts)
+            self._count_pause.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish fields, wait for writing, and ask before work in the middle is stopped."""
@@ -149,20 +153,17 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def refresh_counts(self) -> None:
-        """Ask every page's count of things that need attention, on the worker thread."""
-        for key in self._entries:
-            self._refresh_count(key)
+        """Ask every page on the worker thread how many things need attention."""
+        entries, workspace, year = tuple(self._entries.values()), self.session.workspace, self.session.year
 
-    def _refresh_count(self, key: str) -> None:
-        entry, workspace, year = self._entries[key], self.session.workspace, self.session.year
+        def count(_: Progress) -> dict[str, int]:
+            return {entry.key: entry.load().count(workspace, year) for entry in entries}
 
-        def count(_: Progress) -> int:
-            return entry.load().count(workspace, year)
+        self.session.jobs.run(count, self._show_counts, self, "Đếm việc cần làm", quiet=True)
 
-        def show(number: int) -> None:
+    def _show_counts(self, counts: dict[str, int]) -> None:
+        for key, number in counts.items():
             self.navigation.set_count(key, number)
-
-        self.session.jobs.run(count, show, self, "Đếm việc cần làm", quiet=True)
 
     def _make(self, key: str) -> Page:
         page = self._entries[key].load()(self.session)
@@ -215,7 +216,7 @@ class MainWindow(QMainWindow):
                 page.reload(wanted)
             else:
                 self._stale[key] = self._stale.get(key, frozenset()) | wanted
-        self.refresh_counts()
+        self._count_pause.start()
 
     def _set_year(self, year: int) -> None:
         if not self._leave():
@@ -224,7 +225,7 @@ class MainWindow(QMainWindow):
         self.session.year = year
         for page in self._pages.values():
             page.set_year(year)
-        self.refresh_counts()
+        self._count_pause.start()
 
     def _ask(self, text: str, confirm: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.Question, "Đóng chương trình", text, parent=self)

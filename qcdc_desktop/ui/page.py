@@ -3,15 +3,15 @@
 A page reads and writes through use cases only, by `session.read`, `session.save` and `session.work`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from qcdc_desktop.ui.buttons import MenuEntry, make_button, make_menu_button
 from qcdc_desktop.ui.fields.base import Field
 from qcdc_desktop.ui.fields.form import Form
-from qcdc_desktop.ui.icons import icon
 from qcdc_desktop.ui.kinds import ALL_KINDS, Kinds
 from qcdc_desktop.ui.messages import MessageStrip
 from qcdc_desktop.ui.session import Session
@@ -105,29 +105,21 @@ class Page(QWidget):
         tip: str = "",
     ) -> QPushButton:
         """Add a button to the row of actions; one a page is `primary` and comes first."""
-        button = QPushButton(text)
-        button.setIcon(icon(icon_name, "on_accent" if primary else "text"))
-        button.setProperty("primary", "true" if primary else "false")
-        button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: on_click())
+        button = make_button(text, icon_name, on_click, primary=primary)
         keys = f" ({shortcut})" if shortcut else ""
         button.setToolTip((tip or text.replace("…", "")) + keys if (tip or shortcut) else "")
-        button.setAccessibleName(text)
         if shortcut:
             button.setShortcut(shortcut)
+        return self.add_button(button)
+
+    def add_menu(self, text: str, icon_name: str, entries: Sequence[MenuEntry]) -> QPushButton:
+        """Add a button with a menu; entries are (text, icon, what to do)."""
+        return self.add_button(make_menu_button(text, icon_name, entries))
+
+    def add_button(self, button: QPushButton) -> QPushButton:
+        """Add a ready button to the row of actions."""
         self.actions_row.insertWidget(self.actions_row.count() - 2, button)
         self._bar.show()
-        return button
-
-    def add_menu(self, text: str, icon_name: str, entries: list[tuple[str, str, Callable[[], None]]]) -> QPushButton:
-        """Add a button with a menu; entries are (text, icon, what to do)."""
-        button = self.add_action(text, icon_name, lambda: None)
-        menu = QMenu(button)
-        for label, name, on_click in entries:
-            action = menu.addAction(icon(name), label)
-            action.triggered.connect(lambda _=False, do=on_click: do())
-        button.setProperty("menu", "true")
-        button.setMenu(menu)
         return button
 
     def add_filter(self, widget: QWidget, label: str = "") -> None:

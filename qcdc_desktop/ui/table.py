@@ -75,7 +75,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._arrange()
 
     def set_filter(self, text: str) -> None:
-        """Show only rows in which every word of `text` stands, marks and capitals aside."""
+        """Show only rows in which every word of `text` stands, marks and capitals aside.
+
+        Without an order by column, rows in which the words stand together come first.
+        """
         self._filter = search_key(text)
         self._arrange()
 
@@ -159,6 +162,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if self._sorted_by is not None:
             column, order = self.columns[self._sorted_by[0]], self._sorted_by[1]
             rows = sorted(rows, key=_order_of(column), reverse=order is Qt.SortOrder.DescendingOrder)
+        elif len(words) > 1:
+            rows = sorted(rows, key=lambda row: self._filter not in self._text_of(row))
         self._shown = list(rows)
         self.endResetModel()
         self.rows_changed.emit()

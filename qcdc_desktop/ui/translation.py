@@ -31,7 +31,7 @@ class VietnameseTranslator(QTranslator):
         self._texts = qt_texts()
         self.unknown: set[tuple[str, str]] = set()
 
-    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # type: ignore[override]  # noqa: N803 - Qt's names
+    def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # noqa: N803 - Qt's names
         """The Vietnamese text, or None for a text that is not Qt's."""
         found = self._texts.get(context, {}).get(sourceText)
         if found is None and context.startswith("Q") and context not in MACHINE_CONTEXTS:

@@ -110,7 +110,8 @@ class CheckField(Field):
         super().__init__(text, parent)
         self.box = QCheckBox(text)
         self.box.clicked.connect(self.committed.emit)
-        self._install(self.box)
+        self._install(self.box, 0)
+        self._row.addStretch(1)
 
     def value(self) -> bool:
         """Whether it is ticked."""
