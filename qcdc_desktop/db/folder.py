@@ -72,7 +72,9 @@ def check_local(database: Path) -> None:
 
 def is_on_network(path: str, drive_kind: int) -> bool:
     """Whether a path leads to another computer; `drive_kind` is the answer of Windows' GetDriveType."""
-    share = PureWindowsPath(path).drive.startswith("\\\\") and path.startswith("\\\\")
+    drive = PureWindowsPath(path).drive.upper()
+    local = drive.startswith("\\\\?\\") and not drive.startswith("\\\\?\\UNC\\")
+    share = drive.startswith("\\\\") and path.startswith("\\\\") and not local
     return share or drive_kind == _NETWORK_DRIVE
 
 

@@ -31,7 +31,7 @@ def add_sheets(tx: Transaction, new_sheets: Iterable[Sheet]) -> int:
     rows = [_row(one) for one in added]
     try:
         with tx.connection.begin_nested():
-            tx.connection.exec_driver_sql(insert_statement(tx.connection, sheet, _COLUMNS), rows)
+            tx.connection.exec_driver_sql(insert_statement(sheet, _COLUMNS), rows)
     except IntegrityError as error:
         taken = _first_taken(tx, added) if is_duplicate(error) else None
         if taken is None:

@@ -120,6 +120,9 @@ def _check(path: Path) -> int:
         found = damage(connection, thorough=False)
         if found:
             raise Trouble("database-damaged", name=path.name, found=found)
-        return read_number(connection, "user_version")
+        version = read_number(connection, "user_version")
+        if version < 1:  # every database of ours is made with its first version
+            raise Trouble("database-foreign", name=path.name)
+        return version
     finally:
         connection.close()

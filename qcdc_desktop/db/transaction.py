@@ -71,7 +71,8 @@ class Transaction(Reading):
         for record_class, group in groups.items():
             table, mapping, _ = _writable(record_class)
             rows = [mapping.row(record) for record in group]
-            self.connection.exec_driver_sql(upsert_statement(self.connection, table), rows)
+            names = [field.name for field in mapping.fields]
+            self.connection.exec_driver_sql(upsert_statement(table, names), rows)
             dossiers = {getattr(record, "dossier_id", "") for record in group}
             about = dossiers.pop() if len(dossiers) == 1 else ""
             self._trail([("save-many", record_class.__name__, about, "", None, str(len(group)))])
@@ -130,7 +131,7 @@ class Transaction(Reading):
 
     def _insert(self, table: Table, values: dict[str, Stored]) -> None:
         with _duplicates_refused(self, table, values):
-            self.connection.execute(table.insert().values(values))
+            self.connection.exec_driver_sql(insert_statement(table, tuple(values)), tuple(values.values()))
 
     def _loosen(self, table: Table, key_name: str, record_id: str) -> None:
         """References that a deletion empties by itself (SET NULL) are changes too and belong into the trail."""
@@ -150,7 +151,7 @@ class Transaction(Reading):
             return
         now = self._clock()
         at = instant_text(now)
-        statement = insert_statement(self.connection, audit_entry, _AUDIT_COLUMNS)
+        statement = insert_statement(audit_entry, _AUDIT_COLUMNS)
         self.connection.exec_driver_sql(statement, [(new_id(now), at, self.actor, *line) for line in lines])
 
 
