@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.lib.colors import black
-from reportlab.platypus import Flowable, Table
+from reportlab.platypus import Flowable, PageBreak, Table
 
 from qcdc_desktop.reports.grid import Grid, Kind
 from qcdc_desktop.reports.measuring import PAD_X, PAD_Y, Measured, measure, measure_head
@@ -22,7 +22,7 @@ _ABOVE, _BELOW = 6, 8
 class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
     """The blocks of a grid that are still to be drawn; `full_height` is the height of an empty page's frame.
 
-    `foot` is the height of what must follow on the same page (the signature); `held` blocks stay with it.
+    `foot` is the height of what must follow on the same page (the signature); the last `held` blocks stay with it.
     """
 
     def __init__(self, head: Measured, blocks: Sequence[Measured], widths: Sequence[float], full_height: float) -> None:
@@ -40,16 +40,17 @@ class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
 
     def wrap(self, _width: float, height: float) -> tuple[float, float]:
         """The room it takes; with a foot that would not fit below it claims the foot's room too, so as to be split."""
-        crowded = self.height + self.foot > height and len(self._blocks) > self.held
+        crowded = self.height + self.foot > height and self._without_lone_heads(len(self._blocks) - self.held) > 0
         return self.width, self.height + self.foot if crowded else self.height
 
     def split(self, _width: float, height: float) -> list[Any]:
         """What fits into `height` as a table, and the rest; nothing when the first block had better start a page."""
         fit = self._fitting(height - self._head.height)
-        if fit == len(self._blocks):
-            fit -= self.held
-        while fit and self._blocks[fit - 1].leads:
-            fit -= 1
+        if fit == len(self._blocks):  # there is room for all of it, but not for the foot as well
+            cut = self._without_lone_heads(fit - self.held)
+            here, later = self._in_two(self._blocks[:cut], self._blocks[cut:])
+            return [here, PageBreak(), later]
+        fit = self._without_lone_heads(fit)
         if fit:
             return self._in_two(self._blocks[:fit], self._blocks[fit:])
         first, others = self._blocks[0], self._blocks[1:]
@@ -73,6 +74,12 @@ class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
         table = self._table(self._blocks)
         table.wrapOn(self.canv, self.width, self.height)
         table.drawOn(self.canv, 0, 0)
+
+    def _without_lone_heads(self, count: int) -> int:
+        """At most `count` blocks, the last of which is no head of what comes after."""
+        while count > 0 and self._blocks[count - 1].leads:
+            count -= 1
+        return count
 
     def _in_two(self, here: Sequence[Measured], later: Sequence[Measured]) -> list[Any]:
         rest = Rows(self._head, later, self._widths, self._full_height)
@@ -108,12 +115,12 @@ def rows(grid: Grid, width: float, full_height: float) -> Rows:
 
 
 def rows_with_foot(grid: Grid, width: float, full_height: float, foot: Sequence[Any]) -> list[Any]:
-    """The grid and what follows it: its sums, or its last block, go with the foot to a new page if they must.
+    """The grid and what follows it: its last block and its sums go with the foot to a new page if they must.
 
     A signature alone on a page belongs to nothing. Raises nothing: a foot taller than half a page goes its own way.
     """
     table = rows(grid, width, full_height)
     below = _BELOW + sum(part.wrap(width, full_height)[1] + part.getSpaceBefore() for part in foot)
     table.foot = below if below < full_height / 2 else 0.0
-    table.held = max(1, sum(block.kind is Kind.TOTAL for block in grid.blocks))
+    table.held = 1 + sum(block.kind is Kind.TOTAL for block in grid.blocks)
     return [table, *foot]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -306,6 +307,20 @@ def make_consolidated(units: int = 25) -> ConsolidatedReport:
         2024,
         make_criteria(),
         consolidate(results, 6000),
+    )
+
+
+@pytest.fixture
+def make() -> SimpleNamespace:
+    """The makers of this module, by name."""
+    return SimpleNamespace(
+        letterhead=LETTERHEAD,
+        self_assessment=make_self_assessment,
+        entries=make_entries,
+        disclosure_list=make_disclosure_list,
+        line=make_line,
+        survey_result=make_survey_result,
+        consolidated=make_consolidated,
     )
 
 
