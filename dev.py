@@ -17,6 +17,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -348,7 +349,9 @@ def run_build() -> int:
     built = ROOT / "dist" / "qcdc" / ("qcdc.exe" if os.name == "nt" else "qcdc")
     print(f"Đã đóng gói: {built.parent}. Chương trình tự kiểm tra:")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.run([str(built), "self-check"], cwd=ROOT, env=environment, check=False).returncode
+    with tempfile.TemporaryDirectory() as nobody:  # not the data of whoever builds
+        check = [str(built), "--data", nobody, "self-check"]
+        return subprocess.run(check, cwd=ROOT, env=environment, check=False).returncode
 
 
 def run_program(*arguments: str) -> int:
