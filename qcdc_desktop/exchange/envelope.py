@@ -56,7 +56,7 @@ def read_envelope(data: bytes) -> Envelope:
     except FieldWrong as error:
         raise Refusal("envelope-wrong", name=error.field) from error
     if payload_type != PAYLOAD_TYPE:
-        raise Refusal("wrong-type", found="")
+        raise Refusal("wrong-type")
     if not pairs:
         raise Refusal("bad-signature")
     return _envelope(payload, pairs)

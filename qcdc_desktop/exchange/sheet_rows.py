@@ -21,9 +21,11 @@ from qcdc_desktop.exchange.typed_json import INSTANT, UUID, integer_of, text_of
 FILE = "survey_sheets"
 _NAMES = frozenset({"id", "round_id", "number", "entered_at", "entered_by", "village", "answers", "marks"})
 _MARKS = MappingProxyType({mark.value: mark for mark in Mark})
-_TEXT_ONLY = frozenset({str})
-_ANSWER_KINDS = frozenset({str, int, list})
 _HIGHEST_NUMBER = 1_000_000_000
+_SHORT = 60
+_is_uuid = UUID.fullmatch
+_is_instant = INSTANT.fullmatch
+_instant = datetime.fromisoformat
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,11 @@ class SheetRows:
         return self.data.count(b"\n")
 
     def __iter__(self) -> Iterator[Sheet]:
-        ids: set[str] = set()
-        numbers: set[tuple[str, int]] = set()
+        reader = _Reader(self.dossier_id, self.rounds)
         for line, row in enumerate(json_rows(FILE, self.data), 1):
             if row.keys() != _NAMES:
                 check_names(_NAMES, row, FILE, line, self.lenient)
-            sheet = _sheet(row, line, self.dossier_id, self.rounds)
-            ids.add(sheet.id)
-            numbers.add((sheet.round_id, sheet.number))
-            if len(ids) != line:
-                wrong(FILE, line, "id")
-            if len(numbers) != line:
-                wrong(FILE, line, "number")
-            yield sheet
+            yield reader.sheet(row, line)
 
 
 def sheet_lines(sheets: Iterable[Sheet]) -> Iterator[bytes]:
@@ -78,79 +72,100 @@ def _written(answer: Answer) -> Answer:
     return nfc(answer) if type(answer) is str else answer
 
 
-def _sheet(row: Mapping[str, Any], line: int, dossier_id: str, rounds: Mapping[str, SurveyRound]) -> Sheet:
-    """One sheet of one row. Written for speed: fields are tested in place, the plain case takes no further call."""
-    sheet_id, number, entered_at = row["id"], row["number"], row["entered_at"]
-    if type(sheet_id) is not str or not UUID.fullmatch(sheet_id):
-        wrong(FILE, line, "id")
-    round_id = row["round_id"]
-    held = rounds.get(round_id) if type(round_id) is str else None
-    if held is None:
-        wrong(FILE, line, "round_id")
-    if type(number) is not int or not 0 < number < _HIGHEST_NUMBER:
-        wrong(FILE, line, "number")
-    if type(entered_at) is not str or not INSTANT.fullmatch(entered_at):
-        wrong(FILE, line, "entered_at")
-    try:
-        instant = datetime.fromisoformat(entered_at)
-    except ValueError:
-        wrong(FILE, line, "entered_at")
-    return Sheet(
-        sheet_id,
-        dossier_id,
-        round_id,
-        held.form_code,
-        number,
-        instant,
-        _text(row["entered_by"], line, "entered_by"),
-        _text(row["village"], line, "village"),
-        _answers(row["answers"], line),
-        _marks(row["marks"], row["answers"], line),
-    )
+class _Reader:
+    """One pass over the sheets of a package: what was seen, so that nothing is checked or said twice.
 
+    `_good` holds the codes and short texts found sound before; sheets use the same few over and over, and a set answers
+    for a whole sheet in one call.
+    """
 
-def _text(value: Any, line: int, name: str) -> str:
-    if type(value) is str and value.isascii() and value.isprintable() and len(value) <= 200:
-        return value
-    try:
-        return text_of(value)
-    except ValueError:
-        wrong(FILE, line, name)
+    def __init__(self, dossier_id: str, rounds: Mapping[str, SurveyRound]) -> None:
+        self._dossier_id = dossier_id
+        self._rounds = rounds
+        self._ids: set[str] = set()
+        self._numbers: dict[str, set[int]] = {round_id: set() for round_id in rounds}
+        self._good: set[str] = set()
 
+    def sheet(self, row: Mapping[str, Any], line: int) -> Sheet:
+        """The sheet of one row; raises `Refusal("data-wrong")`."""
+        sheet_id, number, entered_at, round_id = row["id"], row["number"], row["entered_at"], row["round_id"]
+        if type(sheet_id) is not str or not _is_uuid(sheet_id) or sheet_id in self._ids:
+            wrong(FILE, line, "id")
+        if type(round_id) is not str or round_id not in self._rounds:
+            wrong(FILE, line, "round_id")
+        numbers = self._numbers[round_id]
+        if type(number) is not int or not 0 < number <= _HIGHEST_NUMBER or number in numbers:
+            wrong(FILE, line, "number")
+        if type(entered_at) is not str or not _is_instant(entered_at):
+            wrong(FILE, line, "entered_at")
+        try:
+            instant = _instant(entered_at)
+        except ValueError:
+            wrong(FILE, line, "entered_at")
+        self._ids.add(sheet_id)
+        numbers.add(number)
+        return Sheet(
+            sheet_id,
+            self._dossier_id,
+            round_id,
+            self._rounds[round_id].form_code,
+            number,
+            instant,
+            self._text(row["entered_by"], line, "entered_by"),
+            self._text(row["village"], line, "village"),
+            self._answers(row["answers"], line),
+            self._marks(row["marks"], row["answers"], line),
+        )
 
-def _answers(answers: Any, line: int) -> Mapping[str, Answer]:
-    if type(answers) is not dict:
-        wrong(FILE, line, "answers")
-    kinds = set(map(type, answers.values()))
-    if not kinds <= _ANSWER_KINDS:
-        wrong(FILE, line, "answers")
-    plain = "".join(answers) + ("".join(answers.values()) if kinds == _TEXT_ONLY else "")
-    if kinds <= _TEXT_ONLY and plain.isascii() and plain.isprintable():
-        return answers
-    try:
-        return {text_of(code): _answer(value) for code, value in answers.items()}
-    except ValueError:
-        wrong(FILE, line, "answers")
+    def _text(self, value: Any, line: int, name: str) -> str:
+        if type(value) is not str:
+            wrong(FILE, line, name)
+        if value in self._good:
+            return value
+        try:
+            return self._sound(value)
+        except ValueError:
+            wrong(FILE, line, name)
 
+    def _sound(self, value: object) -> str:
+        text = text_of(value)
+        if len(text) <= _SHORT:
+            self._good.add(text)
+        return text
 
-def _answer(value: Any) -> Answer:
-    if type(value) is str:
-        return text_of(value)
-    if type(value) is int:
-        return integer_of(value, -_HIGHEST_NUMBER, _HIGHEST_NUMBER)
-    return tuple(text_of(item) for item in value)
+    def _answers(self, answers: Any, line: int) -> Mapping[str, Answer]:
+        if type(answers) is not dict:
+            wrong(FILE, line, "answers")
+        try:
+            if self._good.issuperset(answers) and self._good.issuperset(answers.values()):
+                return answers
+        except TypeError:
+            # A multiple choice is a list and has no hash: it takes the way below.
+            pass
+        try:
+            return {self._sound(code): self._answer(value) for code, value in answers.items()}
+        except ValueError:
+            wrong(FILE, line, "answers")
 
+    def _answer(self, value: object) -> Answer:
+        if type(value) is int:
+            return integer_of(value, -_HIGHEST_NUMBER, _HIGHEST_NUMBER)
+        if type(value) is list:
+            return tuple(self._sound(item) for item in value)
+        return self._sound(value)
 
-def _marks(marks: Any, answers: Mapping[str, Any], line: int) -> Mapping[str, Mark]:
-    """A question is answered or marked, never both."""
-    if type(marks) is not dict:
-        wrong(FILE, line, "marks")
-    if not marks:
-        return marks
-    try:
-        made = {text_of(code): _MARKS[value] for code, value in marks.items()}
-    except (KeyError, TypeError, ValueError):
-        wrong(FILE, line, "marks")
-    if not answers.keys().isdisjoint(made):
-        wrong(FILE, line, "marks")
-    return made
+    def _marks(self, marks: Any, answers: Mapping[str, Any], line: int) -> Mapping[str, Mark]:
+        """A question is answered or marked, never both."""
+        if type(marks) is not dict:
+            wrong(FILE, line, "marks")
+        if not marks:
+            return marks
+        try:
+            if not self._good.issuperset(marks):
+                self._good.update(map(text_of, marks))
+            made = {code: _MARKS[value] for code, value in marks.items()}
+        except (KeyError, TypeError, ValueError):
+            wrong(FILE, line, "marks")
+        if not answers.keys().isdisjoint(made):
+            wrong(FILE, line, "marks")
+        return made

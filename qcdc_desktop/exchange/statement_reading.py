@@ -76,11 +76,11 @@ def _statement(value: object) -> Statement:
 def _gate(value: object) -> tuple[PackageKind, Schema]:
     """The type and the version, before any other field; everything else of a newer package may look different."""
     if type(value) is not dict or value.get("_type") != STATEMENT_TYPE:
-        raise Refusal("wrong-type", found="")
+        raise Refusal("wrong-type")
     predicate_type: Any = value.get("predicateType")
     found = _PREDICATE.fullmatch(predicate_type) if type(predicate_type) is str else None
     if found is None:
-        raise Refusal("wrong-type", found="")
+        raise Refusal("wrong-type")
     name, major = found.group(1), int(found.group(2))
     if major > SCHEMA.major:
         raise Refusal("newer-format", major=major, minor=0)
@@ -93,7 +93,7 @@ def _gate(value: object) -> tuple[PackageKind, Schema]:
     if name not in {kind.value for kind in PackageKind}:
         if schema.minor > SCHEMA.minor:
             raise Refusal("newer-format", major=schema.major, minor=schema.minor)
-        raise Refusal("wrong-type", found=name)
+        raise Refusal("wrong-type")
     return PackageKind(name), schema
 
 

@@ -86,7 +86,7 @@ def verify(envelope: bytes, keys: Iterable[EnrolledKey], receiver: Receiver) -> 
     signers = signers_of(opened, (public_key(key.public) for key in candidates))
     statement = read_statement(opened.payload)
     if statement.kind is PackageKind.KEY_REQUEST:
-        raise Refusal("wrong-type", found=statement.kind.value)
+        raise Refusal("wrong-type")
     key = _key_of(statement, candidates, signers)
     _check_authority(statement, key, receiver)
     _check_place(statement, receiver)
@@ -112,7 +112,7 @@ def verify_key_request(
     signers = signers_of(opened, (public_key(key.public) for key in candidates))
     statement = read_statement(opened.payload)
     if statement.kind is not PackageKind.KEY_REQUEST:
-        raise Refusal("wrong-type", found=statement.kind.value)
+        raise Refusal("wrong-type")
     if statement.sender.key_id != offered.keyid:
         raise Refusal("other-key-signed")
     _check_place(statement, receiver)
@@ -167,7 +167,7 @@ def _check_place(statement: Statement, receiver: Receiver) -> None:
     """It is for me, of an open year, from a unit I know under its name."""
     sender = statement.sender
     if statement.audience != receiver.unit:
-        raise Refusal("wrong-audience", code=statement.audience.code, name=receiver.names.get(statement.audience, ""))
+        raise Refusal("wrong-audience", code=statement.audience.code)
     if statement.kind is PackageKind.SUBMISSION and receiver.role not in _REVIEWERS:
         raise Refusal("not-a-reviewer")
     if statement.period.year not in receiver.years:
