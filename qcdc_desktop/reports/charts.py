@@ -171,7 +171,7 @@ class _Rows:
         from reportlab.lib.colors import HexColor
 
         height = self._bottom
-        drawing = Drawing(self._width, height)
+        drawing = Drawing(self._width, height, initialFontName=REGULAR)
         for kind, facts in self._shapes:
             if kind == "rect":
                 x, top, width, tall, colour = facts

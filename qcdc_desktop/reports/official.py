@@ -146,4 +146,5 @@ def _rule(width: float) -> Any:
 def _bare() -> list[tuple[Any, ...]]:
     """A table only to place things: no lines, no padding."""
     paddings = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
-    return [("VALIGN", (0, 0), (-1, -1), "TOP"), *((padding, (0, 0), (-1, -1), 0) for padding in paddings)]
+    whole = (0, 0), (-1, -1)
+    return [("VALIGN", *whole, "TOP"), ("FONTNAME", *whole, REGULAR), *((padding, *whole, 0) for padding in paddings)]

@@ -14,7 +14,7 @@ from reportlab.platypus import Flowable, PageBreak, Table
 
 from qcdc_desktop.reports.grid import Grid, Kind
 from qcdc_desktop.reports.measuring import PAD_X, PAD_Y, Measured, measure, measure_head
-from qcdc_desktop.reports.typefaces import register_fonts
+from qcdc_desktop.reports.typefaces import REGULAR, register_fonts
 
 _ABOVE, _BELOW = 6, 8
 
@@ -91,6 +91,7 @@ class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
         heights: list[float] = []
         style: list[tuple[Any, ...]] = [
             ("GRID", (0, 0), (-1, -1), 0.5, black),
+            ("FONTNAME", (0, 0), (-1, -1), REGULAR),  # also where nothing is written, or Helvetica would be listed
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("VALIGN", (0, 0), (-1, len(self._head.cells) - 1), "MIDDLE"),
             ("LEFTPADDING", (0, 0), (-1, -1), PAD_X),
