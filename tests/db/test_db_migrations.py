@@ -68,7 +68,9 @@ def test_every_column_stands_as_the_program_says(store: Store) -> None:
             for pragma in ("table_xinfo", "foreign_key_list"):
                 wanted = sorted(r[1:] for r in memory.execute(f"PRAGMA {pragma}({table})"))
                 with store.reading() as reading:
-                    found = sorted(tuple(r[1:]) for r in reading.connection.exec_driver_sql(f"PRAGMA {pragma}({table})"))
+                    found = sorted(
+                        tuple(r[1:]) for r in reading.connection.exec_driver_sql(f"PRAGMA {pragma}({table})")
+                    )
                 assert found == wanted, table
         with store.reading() as reading:
             strict = {r[1]: r[5] for r in reading.connection.exec_driver_sql("PRAGMA table_list")}
@@ -87,9 +89,7 @@ def test_there_is_a_shipped_database_of_every_version() -> None:
 
 
 @pytest.mark.parametrize("dump", SHIPPED, ids=lambda dump: dump.stem)
-def test_a_database_of_every_shipped_version_opens(
-    dump: Path, database: Path, clock: Callable[[], datetime]
-) -> None:
+def test_a_database_of_every_shipped_version_opens(dump: Path, database: Path, clock: Callable[[], datetime]) -> None:
     load(dump, database)
     store = open_store(database, clock)
     with store.reading() as reading:

@@ -35,7 +35,9 @@ class Everything:
 
 
 def test_every_kind_of_value_comes_back() -> None:
-    record = Everything("1", Colour.RED, None, datetime(2026, 1, 1, tzinfo=UTC), True, (date(2026, 1, 2),), {"a": Profile()})
+    record = Everything(
+        "1", Colour.RED, None, datetime(2026, 1, 1, tzinfo=UTC), True, (date(2026, 1, 2),), {"a": Profile()}
+    )
     mapping = map_of(Everything)
     row = mapping.row(record)
     assert all(isinstance(value, str | int | None) for value in row)

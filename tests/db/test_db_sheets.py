@@ -56,9 +56,7 @@ def test_a_number_that_is_taken_is_refused_and_nothing_added(
     assert caught.value.facts == {"number": numbers[-1], "round": "Đợt 1/2026"}
 
 
-def test_a_single_sheet_with_a_taken_number_is_refused(
-    store: Store, survey_round: SurveyRound, sheet_of: Make
-) -> None:
+def test_a_single_sheet_with_a_taken_number_is_refused(store: Store, survey_round: SurveyRound, sheet_of: Make) -> None:
     with store.transaction("A") as tx:
         tx.save(sheet_of(survey_round, 1))
         tx.save(sheet_of(survey_round, 2))
@@ -68,9 +66,7 @@ def test_a_single_sheet_with_a_taken_number_is_refused(
         assert (caught.value.code, caught.value.field) == ("sheet-number-taken", "number")
 
 
-def test_a_sheet_belongs_to_a_round_of_its_own_dossier(
-    store: Store, survey_round: SurveyRound, sheet_of: Make
-) -> None:
+def test_a_sheet_belongs_to_a_round_of_its_own_dossier(store: Store, survey_round: SurveyRound, sheet_of: Make) -> None:
     with store.transaction("A") as tx:
         tx.save(Dossier("d2", "00073", date(2025, 7, 1), 2026, AT))
     with pytest.raises(IntegrityError), store.transaction("A") as tx:
