@@ -11,6 +11,8 @@ from pathlib import Path
 
 from qcdc_desktop.resources import load_words
 
+KEBAB = re.compile(r"[a-z][a-z0-9]*([-_][a-z0-9]+)*")
+"""An underscore comes from the value of an enumeration at the end of a code."""
 FORMATS = {"", "date", "points", "percent", "count"}
 SPEAKERS = {"Refusal": {"field"}, "Trouble": set(), "step": {"basis"}}
 """Who takes a code first and the facts by name; with each, the names that are no facts."""
@@ -86,7 +88,7 @@ def test_every_word_is_used(modules: Mapping[Path, ast.Module]) -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 plain.add(node.value)
             if isinstance(node, ast.JoinedStr):
-                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "[a-z0-9-]+" for p in node.values]
+                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "[a-z0-9_-]+" for p in node.values]
                 patterns.add("".join(str(part) for part in parts))
     made = [re.compile(pattern) for pattern in patterns if re.match(r"[a-z]{3,}|.*[a-z]{3,}$", pattern)]
     idle = [code for code in load_words() if code not in plain and not any(p.fullmatch(code) for p in made)]
@@ -96,7 +98,7 @@ def test_every_word_is_used(modules: Mapping[Path, ast.Module]) -> None:
 def test_words_are_well_formed() -> None:
     wrong = []
     for code, sentence in load_words().items():
-        if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", code):
+        if not KEBAB.fullmatch(code):
             wrong.append(f"{code}: not kebab-case")
         if unicodedata.normalize("NFC", sentence) != sentence or sentence.strip() != sentence or not sentence:
             wrong.append(f"{code}: empty, not NFC, or with spaces around")
@@ -107,10 +109,9 @@ def test_words_are_well_formed() -> None:
 
 
 def test_each_room_has_its_own_words_and_none_twice(root: Path) -> None:
-    rooms = {path.name for path in (root / "qcdc_desktop").iterdir() if path.is_dir()}
-    topics = {path.stem for path in (root / "qcdc_desktop").glob("*/*.py")}
+    rooms = {path.name for path in (root / "qcdc_desktop").rglob("*") if path.is_dir()}
     files = sorted((root / "resources" / "words").glob("*.json"))
-    assert {file.stem for file in files} <= rooms | topics
+    assert {file.stem for file in files} <= rooms | {"catalogues"}
     for file in files:
         pairs = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=list)
         codes = [code for code, _ in pairs]
