@@ -1,20 +1,25 @@
 """The start: chooses the folder and the clock, and puts the parts together. Everything else is told what to use."""
 
+import json
+import multiprocessing
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qcdc_desktop.cli.main import run
+from qcdc_desktop.domain.progress import Progress
 
 
 def console() -> int:
     """The command `qcdc`; returns its exit code."""
+    multiprocessing.freeze_support()
     _speak_utf8()
     return run(sys.argv[1:], default_folder(), now, open_window)
 
 
 def window() -> int:
     """The program without a terminal: opens the window of the default office."""
+    multiprocessing.freeze_support()
     return run(["gui"], default_folder(), now, open_window)
 
 
@@ -34,7 +39,18 @@ def open_window(folder: Path) -> int:
     """Show the window on an office's folder; returns the exit code."""
     from qcdc_desktop.ui.start import run_window
 
-    return run_window(folder, now)
+    return run_window(folder, open_demo=lambda progress: make_demo(folder, progress), clock=now)
+
+
+def make_demo(folder: Path, progress: Progress) -> Path:
+    """Make a small demonstration beside the office's folder and return the commune's folder to open."""
+    from qcdc_desktop.demo.run import MARKER, run_demo
+
+    place = folder.with_name(f"{folder.name}-minh-hoa")
+    if not (place / MARKER).exists():
+        run_demo(place, communes=3, sheets=30, progress=progress)
+    made = json.loads((place / MARKER).read_text(encoding="utf-8"))
+    return place / str(made["open"][0])
 
 
 def _speak_utf8() -> None:

@@ -42,7 +42,9 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows under titles, in columns as wide as they need."""
     widths = [max(len(str(row[i])) for row in [titles, *rows]) for i in range(len(titles))]
     every = [titles, ["─" * width for width in widths], *rows]
-    return ["  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in every]
+    return [
+        "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in every
+    ]
 
 
 class TerminalProgress:

@@ -58,7 +58,9 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
             points = f"{format_points(one.points)}/{format_points(one.maximum)}"
             lines.append(f"  {one.indicator.code} {one.indicator.title}: {points}")
             lines += [f"      {session.say_step(step)}" for step in (*one.steps, *one.problems)]
-    lines.append(session.say("cli-status-points", points=score.points, maximum=score.maximum, missing=score.missing_to_pass))
+    lines.append(
+        session.say("cli-status-points", points=score.points, maximum=score.maximum, missing=score.missing_to_pass)
+    )
     data = {
         "year": year,
         "edition": score.edition,
@@ -75,11 +77,16 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
                 "title": c.criterion.title,
                 "points": c.points,
                 "maximum": c.maximum,
-                "indicators": [_indicator(session, one, len(view.evidence.get(one.indicator.code, ()))) for one in c.indicators],
+                "indicators": [
+                    _indicator(session, one, len(view.evidence.get(one.indicator.code, ()))) for one in c.indicators
+                ],
             }
             for c in score.criteria
         ],
-        "gaps": [{"code": g.code, "indicator": g.indicator_code, "message": session.say(g.code, **g.facts)} for g in view.gaps],
+        "gaps": [
+            {"code": g.code, "indicator": g.indicator_code, "message": session.say(g.code, **g.facts)}
+            for g in view.gaps
+        ],
     }
     return Answer(data, lines)
 

@@ -76,8 +76,7 @@ def _shape(row: DisclosureRow) -> dict[str, Any]:
         "state": judgement.state.value,
         "missing": [{"form": m.form, "place": m.place} for m in judgement.missing],
         "publications": [
-            {"form": p.form, "place": p.place, "starts_on": p.starts_on, "ends_on": p.ends_on}
-            for p in row.publications
+            {"form": p.form, "place": p.place, "starts_on": p.starts_on, "ends_on": p.ends_on} for p in row.publications
         ],
     }
 
@@ -111,7 +110,10 @@ def _add(session: Session, options: argparse.Namespace) -> Answer:
     publications = [_publication(session, filled.id, part) for part in entry.get("publications", [])]
     saved = disclosures.add_with_publications(session.ws, year, filled, publications)
     details = disclosures.disclosure_details(session.ws, saved.id)
-    lines = [session.say("cli-disclosure-added", title=saved.title), *map(session.say_step, details.row.judgement.steps)]
+    lines = [
+        session.say("cli-disclosure-added", title=saved.title),
+        *map(session.say_step, details.row.judgement.steps),
+    ]
     return Answer({"disclosure": _shape(details.row)}, lines)
 
 

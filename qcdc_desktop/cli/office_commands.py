@@ -61,7 +61,9 @@ def _add_report(commands: Any) -> None:
     report.add_parser("list").set_defaults(carry_out=_reports)
     make = report.add_parser("make")
     make.add_argument("name", metavar="NAME")
-    make.add_argument("--out", type=Path, required=True, metavar="FILE", help="đuôi .pdf hoặc .xlsx quyết định dạng tệp")
+    make.add_argument(
+        "--out", type=Path, required=True, metavar="FILE", help="đuôi .pdf hoặc .xlsx quyết định dạng tệp"
+    )
     make.add_argument("--year", type=int)
     make.add_argument("--unit", metavar="CODE")
     make.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
@@ -180,7 +182,9 @@ def _units(session: Session, options: argparse.Namespace) -> Answer:
 
 def _backup_create(session: Session, options: argparse.Namespace) -> Answer:
     made = backups.make_backup(session.ws)
-    return Answer({"file": made.path, "at": made.at, "size": made.size}, [session.say("cli-backup-made", file=str(made.path))])
+    return Answer(
+        {"file": made.path, "at": made.at, "size": made.size}, [session.say("cli-backup-made", file=str(made.path))]
+    )
 
 
 def _backup_list(session: Session, options: argparse.Namespace) -> Answer:
@@ -197,7 +201,9 @@ def _backup_verify(session: Session, options: argparse.Namespace) -> Answer:
 
 def _backup_restore(session: Session, options: argparse.Namespace) -> Answer:
     session.__dict__["ws"] = backups.restore_backup(session.ws, options.file)
-    return Answer({"file": options.file, "restored": True}, [session.say("cli-backup-restored", file=options.file.name)])
+    return Answer(
+        {"file": options.file, "restored": True}, [session.say("cli-backup-restored", file=options.file.name)]
+    )
 
 
 def _reports(session: Session, options: argparse.Namespace) -> Answer:
@@ -219,7 +225,10 @@ def _report(session: Session, options: argparse.Namespace) -> Answer:
 def _self_check(session: Session, options: argparse.Namespace) -> Answer:
     ws = session.ws if office_exists(session.folder) else None
     checks = self_check(session.clock, ws)
-    data = {"sound": all(c.sound for c in checks), "checks": [{"name": c.name, "sound": c.sound, "found": c.found} for c in checks]}
+    data = {
+        "sound": all(c.sound for c in checks),
+        "checks": [{"name": c.name, "sound": c.sound, "found": c.found} for c in checks],
+    }
     lines = [f"{'✓' if c.sound else '✗'} {c.name}: {c.found}" for c in checks]
     if not data["sound"]:
         failed = "; ".join(f"{c.name}: {c.found}" for c in checks if not c.sound)

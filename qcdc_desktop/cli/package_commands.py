@@ -120,7 +120,7 @@ def _import(session: Session, options: argparse.Namespace) -> Answer:
         lines += [f"    {session.words[flag]}" for flag in one.flags]
     refused = [one for one in results if one.outcome == "refused"]
     if refused and len(results) == 1:
-        raise Refusal(refused[0].code, **refused[0].facts)
+        raise Refusal(refused[0].code, None, **refused[0].facts)
     if refused:
         raise ManyRefused(data, lines, len(refused))
     return Answer({"packages": data}, lines)
@@ -161,7 +161,10 @@ def _log(session: Session, options: argparse.Namespace) -> Answer:
         }
         for r in records
     ]
-    rows = [[r.at.isoformat(timespec="minutes"), r.direction.value, r.kind.value, r.state.value, r.file_name] for r in records]
+    rows = [
+        [r.at.isoformat(timespec="minutes"), r.direction.value, r.kind.value, r.state.value, r.file_name]
+        for r in records
+    ]
     return Answer({"packages": data}, table(["Lúc", "Chiều", "Loại", "Kết quả", "Tệp"], rows))
 
 
@@ -175,7 +178,11 @@ def _key_show(session: Session, options: argparse.Namespace) -> Answer:
         ],
     }
     rows = [[k.unit_code, k.role, k.state.value, k.key_id[:16]] for k in keys]
-    lines = [session.say("cli-own-key", fingerprint=own.fingerprint), "", *table(["Đơn vị", "Vai trò", "Tình trạng", "Khóa"], rows)]
+    lines = [
+        session.say("cli-own-key", fingerprint=own.fingerprint),
+        "",
+        *table(["Đơn vị", "Vai trò", "Tình trạng", "Khóa"], rows),
+    ]
     return Answer(data, lines)
 
 

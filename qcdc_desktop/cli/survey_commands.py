@@ -120,4 +120,6 @@ def _template(session: Session, options: argparse.Namespace) -> Answer:
 def _import(session: Session, options: argparse.Namespace) -> Answer:
     found = _round(session, options, make=True)
     added = excel_surveys.import_survey_file(session.ws, found.id, options.file)
-    return Answer({"added": added, "round": found.title}, [session.say("cli-imported", count=added, name=options.file.name)])
+    return Answer(
+        {"added": added, "round": found.title}, [session.say("cli-imported", count=added, name=options.file.name)]
+    )

@@ -1,6 +1,5 @@
 """Writing a table for filling in: headings that stay, lists to choose from, hints, and rows already known."""
 
-import os
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -27,7 +26,7 @@ def write_template(table: Table, rows: Iterable[Mapping[str, CellValue]], hint: 
     try:
         _fill(book, table, list(rows), hint)
         book.close()
-        os.replace(part, file)
+        part.replace(file)
     except FileCreateError as error:
         raise Trouble("file-not-allowed", name=file.name, detail=str(error)) from error
     except PermissionError as error:

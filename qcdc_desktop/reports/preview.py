@@ -35,6 +35,18 @@ def page_images(pdf: Path, scale: float = 1.5, first: int = 0, count: int | None
     return pictures
 
 
+def page_texts(pdf: Path) -> list[str]:
+    """The text of every page; raises `Trouble("preview-not-possible")`."""
+    texts = []
+    with _opened(pdf) as document:
+        for page in document:
+            layer = page.get_textpage()
+            texts.append(layer.get_text_bounded())
+            layer.close()
+            page.close()
+    return texts
+
+
 @contextmanager
 def _opened(pdf: Path) -> Iterator[Any]:
     from pypdfium2 import PdfDocument, PdfiumError

@@ -116,7 +116,7 @@ def save_entry(ws: Workspace, year: int, entry: IndicatorEntry) -> IndicatorEntr
 
 
 def save_entries(ws: Workspace, year: int, entries: Sequence[IndicatorEntry]) -> int:
-    """Write what was entered for several indicators, all or nothing; returns how many changed. Raises like `save_entry`."""
+    """Write entries of several indicators, all or nothing; returns how many changed. Raises like `save_entry`."""
     changed = 0
     with ws.store.transaction(ws.actor) as tx:
         dossier = editable_dossier(ws, tx, year)

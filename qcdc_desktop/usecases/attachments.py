@@ -65,15 +65,19 @@ def attach_file(
             subject_kind=subject_kind,
             subject_id=subject_id,
         )
-        link = linked[0] if linked else AttachmentLink(
-            ws.new_id(), dossier.id, attachment.id, subject_kind, subject_id, nfc(page).strip()
+        link = (
+            linked[0]
+            if linked
+            else AttachmentLink(ws.new_id(), dossier.id, attachment.id, subject_kind, subject_id, nfc(page).strip())
         )
         if not linked:
             tx.save(link)
     return AttachedFile(attachment, link)
 
 
-def attached_files(ws: Workspace, dossier_id: str, subject_kind: AttachedTo, subject_id: str) -> tuple[AttachedFile, ...]:
+def attached_files(
+    ws: Workspace, dossier_id: str, subject_kind: AttachedTo, subject_id: str
+) -> tuple[AttachedFile, ...]:
     """The files linked to a record, in the order they were linked."""
     with ws.store.reading() as reading:
         links = reading.find(AttachmentLink, dossier_id=dossier_id, subject_kind=subject_kind, subject_id=subject_id)

@@ -344,5 +344,3 @@ def _write_publication(ws: Workspace, tx: Transaction, publication: Publication)
         raise Refusal("end-before-start", field="ends_on")
     tx.save(clean)
     return clean
-
-

@@ -56,7 +56,7 @@ def own_key(ws: Workspace) -> KeyCard:
 
 
 def write_key_request(ws: Workspace, copy_to: Path | None = None, audience: UnitKey | None = None) -> MadePackage:
-    """Write the request that the office above (or `audience`) trusts this office's key; raises `Refusal("key-locked")`."""
+    """Ask the office above (or `audience`) to trust this office's key; raises `Refusal("key-locked")`."""
     return export_key_request(ws, audience or superior_of(ws), copy_to)
 
 
@@ -69,9 +69,7 @@ def read_key_request(ws: Workspace, file: Path) -> KeyRequest:
         fingerprint = keys.fingerprint(asked.public)
         hidden = keys.hidden_groups(fingerprint)
         groups = tuple(None if place in hidden else group for place, group in enumerate(fingerprint.split()))
-        return KeyRequest(
-            sender.unit, sender.unit_name, asked.role, asked.key_id, groups, verified.key is not None
-        )
+        return KeyRequest(sender.unit, sender.unit_name, asked.role, asked.key_id, groups, verified.key is not None)
 
 
 def enrol_key(ws: Workspace, file: Path, groups: str) -> EnrolledKey:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.questionnaire import Question, Questionnaire, QuestionKind
+from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet
 from qcdc_desktop.excel.reading import read_table

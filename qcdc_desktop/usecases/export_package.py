@@ -212,9 +212,7 @@ def _write(
     folder = ws.folders.outbox / heading.series.epoch[:8]
     folder.mkdir(parents=True, exist_ok=True)
     written = write_package(folder / name, heading, lines, blobs, key)
-    record = record_of(
-        ws, Direction.OUT, PackageState.WRITTEN, written.statement, written.digest, written.path
-    )
+    record = record_of(ws, Direction.OUT, PackageState.WRITTEN, written.statement, written.digest, written.path)
     with ws.store.transaction(ws.actor) as tx:
         tx.save(record)
     return MadePackage(_copy(written.path, copy_to), record)

@@ -113,7 +113,7 @@ def inspect_package(ws: Workspace, file: Path) -> Inspection:
         digest=digest_of(read_envelope(envelope)),
         key_id=said.sender.key_id,
         counts=dict(said.counts),
-        bytes=said.bytes,
+        bytes=said.total_bytes,
         signature=_signature_state(ws, envelope),
     )
 
@@ -138,9 +138,7 @@ def verify_package(ws: Workspace, file: Path, progress: Progress = UNWATCHED) ->
     return found
 
 
-def import_packages(
-    ws: Workspace, files: Sequence[Path], progress: Progress = UNWATCHED
-) -> tuple[ImportResult, ...]:
+def import_packages(ws: Workspace, files: Sequence[Path], progress: Progress = UNWATCHED) -> tuple[ImportResult, ...]:
     """Import files, and every .qcdc file of folders; each has its own result and its own transaction.
 
     Receipts are written for what arrived when the key is unlocked. Raises `Refusal("no-packages-found")`; `Cancelled`

@@ -65,9 +65,7 @@ def report_kinds(ws: Workspace) -> tuple[ReportKind, ...]:
     return tuple(kind for kind in KINDS if ws.role in kind.roles)
 
 
-def make_report(
-    ws: Workspace, name: str, choice: ReportChoice, file: Path, progress: Progress = UNWATCHED
-) -> Path:
+def make_report(ws: Workspace, name: str, choice: ReportChoice, file: Path, progress: Progress = UNWATCHED) -> Path:
     """Print one paper; the ending of `file` (.pdf, .xlsx) chooses the form.
 
     Raises `Refusal` unknown-report, report-format, quarter-missing, unknown-form, nothing-received;

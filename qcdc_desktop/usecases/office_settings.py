@@ -34,9 +34,7 @@ def save_profile(ws: Workspace, profile: Profile) -> Profile:
     """
     if profile.adult_population is not None and profile.adult_population < 0:
         raise Refusal("negative-figure", field="adult_population")
-    texts = {
-        f.name: nfc(value).strip() for f in fields(profile) if isinstance(value := getattr(profile, f.name), str)
-    }
+    texts = {f.name: nfc(value).strip() for f in fields(profile) if isinstance(value := getattr(profile, f.name), str)}
     villages = tuple(dict.fromkeys(name for v in profile.villages if (name := nfc(v).strip())))
     clean = replace(profile, villages=villages, **texts)  # type: ignore[arg-type]
     with ws.store.transaction(ws.actor) as tx:

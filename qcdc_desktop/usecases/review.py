@@ -139,9 +139,7 @@ def accept_own_points(ws: Workspace, unit: UnitKey, year: int) -> int:
         done = _items(tx, appraisal)
         view = read_assessment(ws, tx, dossier)
         new = [
-            AppraisalItem(
-                ws.new_id(), dossier.id, appraisal.id, s.indicator.code, s.points, "", ws.actor, ws.clock()
-            )
+            AppraisalItem(ws.new_id(), dossier.id, appraisal.id, s.indicator.code, s.points, "", ws.actor, ws.clock())
             for c in view.score.criteria
             for s in c.indicators
             if s.indicator.code not in done
@@ -158,9 +156,7 @@ def accept_dossier(ws: Workspace, unit: UnitKey, year: int) -> Appraisal:
         appraisal = _open_appraisal(tx, dossier, submission)
         items = _items(tx, appraisal)
         view = read_assessment(ws, tx, dossier)
-        missing = [
-            i.code for i in view.criteria_set.indicators if i.code not in items or items[i.code].points is None
-        ]
+        missing = [i.code for i in view.criteria_set.indicators if i.code not in items or items[i.code].points is None]
         if missing:
             raise Refusal("appraisal-incomplete", count=len(missing), first=missing[0])
         return _decide(ws, tx, appraisal, AppraisalState.ACCEPTED, "")
@@ -189,9 +185,7 @@ def reopen_appraisal(ws: Workspace, unit: UnitKey, year: int, reason: str) -> Ap
         return opened
 
 
-def _decide(
-    ws: Workspace, tx: Transaction, appraisal: Appraisal, state: AppraisalState, reason: str
-) -> Appraisal:
+def _decide(ws: Workspace, tx: Transaction, appraisal: Appraisal, state: AppraisalState, reason: str) -> Appraisal:
     decided = replace(appraisal, state=state, reviewer=ws.actor, reason=reason, decided_at=ws.clock())
     tx.save(decided)
     return decided
@@ -239,9 +233,7 @@ def nothing_sent(unit: Unit) -> UnitResult:
     return UnitResult(unit, "missing", None, None, (), None, "", Figures(), 0, None)
 
 
-def _result(
-    ws: Workspace, reading: Reading, unit: Unit, dossier: Dossier, appraisal: Appraisal | None
-) -> UnitResult:
+def _result(ws: Workspace, reading: Reading, unit: Unit, dossier: Dossier, appraisal: Appraisal | None) -> UnitResult:
     view = read_assessment(ws, reading, dossier)
     items = _items(reading, appraisal) if appraisal else {}
     given = {code: item.points for code, item in items.items() if item.points is not None}

@@ -69,9 +69,7 @@ def read_rounds(ws: Workspace, reading: Reading, dossier: Dossier) -> tuple[Roun
     from qcdc_desktop.db import sheets
 
     counts = sheets.count_sheets(reading, dossier.id)
-    rows = [
-        RoundRow(r, _form_of(ws, r), counts.get(r.id, 0)) for r in reading.find(SurveyRound, dossier_id=dossier.id)
-    ]
+    rows = [RoundRow(r, _form_of(ws, r), counts.get(r.id, 0)) for r in reading.find(SurveyRound, dossier_id=dossier.id)]
     return tuple(sorted(rows, key=lambda row: (row.round.form_code, row.round.starts_on or date.max, row.round.id)))
 
 

@@ -1,0 +1,92 @@
+"""An invented year of disclosures: documents through the year, most of them disclosed in time."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+from qcdc_desktop.domain.disclosure import Content, Disclosure, Publication
+from qcdc_desktop.domain.vn_dates import period_end
+from qcdc_desktop.usecases.disclosures import (
+    add_publications,
+    disclosure_catalogue,
+    import_disclosures,
+    list_disclosures,
+    new_disclosure,
+    propose_publications,
+)
+from qcdc_desktop.usecases.workspace import Workspace
+
+_PERIODS = {
+    "quarter": ("{y}-Q1", "{y}-Q2", "{y}-Q3"),
+    "half_year": ("{y}-H1",),
+    "nine_months": ("{y}-9M",),
+    "year": ("{y}",),
+}
+_SUFFIX = {"Q1": "quý I", "Q2": "quý II", "Q3": "quý III", "H1": "6 tháng", "9M": "9 tháng"}
+
+
+def fill_register(ws: Workspace, year: int, care: float, operator: str, random: Random) -> None:
+    """Enter the year's disclosures; `care` between 0 and 1 is the share that goes out in time."""
+    catalogue = disclosure_catalogue(ws, date(year, 12, 1))
+    items = [content for content in catalogue.contents if "." in content.code]
+    entries: list[tuple[Disclosure, list[Publication]]] = []
+    for content in items:
+        for period, day in _occasions(content, year, random):
+            entries.append((_entry(ws, year, content, period, day, len(entries) + 1), []))
+    import_disclosures(ws, year, entries)
+    for row in list_disclosures(ws, year).rows:
+        start = row.disclosure.starts_on
+        assert start is not None
+        _publish(ws, row.disclosure.id, start, care, operator, random)
+
+
+def _occasions(content: Content, year: int, random: Random) -> list[tuple[str, date]]:
+    """When a content comes up: at the ends of its periods, or on some day of the year."""
+    found = []
+    for kind in content.periods:
+        for pattern in _PERIODS[kind]:
+            period = pattern.format(y=year)
+            end = period_end(period)
+            # what closes the year falls due in the next one; the year's own paper is then the plan of its start
+            found.append((period, date(year, 1, random.randint(8, 26)) if end > date(year, 11, 30) else end))
+    if not content.periods and random.random() < 0.75:
+        found.append(("", date(year, 1, 10) + timedelta(days=random.randint(0, 290))))
+    return found
+
+
+def _entry(ws: Workspace, year: int, content: Content, period: str, day: date, number: int) -> Disclosure:
+    ending = _SUFFIX.get(period.partition("-")[2], f"năm {year}" if period else "")
+    title = content.title.rstrip(".") + (f" ({ending})" if ending else "")
+    document = day if not period or day.month == 1 else day + timedelta(days=4)
+    return replace(
+        new_disclosure(ws, year, content.code, title),
+        document_number=f"{number:02d}/TB-UBND",
+        document_date=document,
+        issuer="UBND xã",
+        received_on=document,
+        starts_on=day,
+        fiscal_year=year if content.clause == 2 else None,
+        period=period,
+    )
+
+
+def _publish(ws: Workspace, disclosure_id: str, start: date, care: float, operator: str, random: Random) -> None:
+    """Carry a disclosure out: in time, some days late, or in a few cases not at all."""
+    luck = random.random()
+    if luck > care + (1 - care) * 0.7:
+        return
+    late = luck > care
+    first = start + timedelta(days=random.randint(16, 30) if late else random.randint(1, 3))
+    done = []
+    for publication in propose_publications(ws, disclosure_id):
+        ends = {"a": first + timedelta(days=random.randint(31, 45)), "c": first + timedelta(days=3)}
+        permanent = publication.form == "a" and _is_permanent(ws, disclosure_id)
+        end = None if permanent else ends.get(publication.form)
+        done.append(replace(publication, starts_on=first, ends_on=end, responsible=operator))
+    add_publications(ws, done)
+
+
+def _is_permanent(ws: Workspace, disclosure_id: str) -> bool:
+    from qcdc_desktop.usecases.disclosures import disclosure_details
+
+    return any(required.permanent for required in disclosure_details(ws, disclosure_id).required)

@@ -1,0 +1,209 @@
+"""The whole job, end to end: a province, a reviewing office and its communes, each in its own folder.
+
+Keys are enrolled, a year is entered, packages go up, are verified, imported and appraised, feedback goes back, papers
+are printed. Communes are made side by side in processes of their own, as in life.
+"""
+
+import json
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from qcdc_desktop.demo import review
+from qcdc_desktop.demo.year import PASSPHRASE, Calendar, Made, Task, make_commune
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.office import Role
+from qcdc_desktop.domain.progress import UNWATCHED, Progress
+from qcdc_desktop.domain.units import Unit, UnitKey
+from qcdc_desktop.usecases.backups import make_backup
+from qcdc_desktop.usecases.catalogues import load_catalogues
+from qcdc_desktop.usecases.enrolment import own_key, write_key_request
+from qcdc_desktop.usecases.make_report import ReportChoice, make_report, suggested_name
+from qcdc_desktop.usecases.office_settings import read_office
+from qcdc_desktop.usecases.open_office import close_office, create_office, open_office
+from qcdc_desktop.usecases.review import accept_dossier, accept_own_points
+from qcdc_desktop.usecases.workspace import Workspace
+
+YEAR = 2024
+DISTRICT = UnitKey("218", date(2024, 1, 1))
+"""Huyện Lục Nam, with 25 communes in 2024."""
+MARKER = "demo.json"
+"""Says what was made; also how a folder is known as an earlier demonstration."""
+
+
+@dataclass
+class _Run:
+    """What was made so far."""
+
+    root: Path
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+    reports: list[Path] = field(default_factory=list)
+    packages: list[Path] = field(default_factory=list)
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Measure a step."""
+        began = time.monotonic()
+        yield
+        self.seconds[name] = round(time.monotonic() - began, 2)
+
+    def place(self, name: str) -> Path:
+        """A folder of this run, made when first asked for."""
+        folder = self.root / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+
+def run_demo(
+    folder: Path, communes: int = 20, sheets: int = 60, seed: int = 2024, progress: Progress = UNWATCHED
+) -> dict[str, Any]:
+    """Make the demonstration in an empty folder and return what was made, with every file and the seconds per step.
+
+    Raises `Refusal` folder-not-empty, demo-size.
+    """
+    root = folder.absolute()
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise Refusal("folder-not-empty", folder=str(root))
+    catalogues = load_catalogues()
+    district = catalogues.units.find(DISTRICT)
+    assert district is not None
+    units = catalogues.units.children(district)
+    if not 2 <= communes <= len(units) or not 1 <= sheets <= 1000:
+        raise Refusal("demo-size", most=len(units))
+    run = _Run(root, progress)
+    calendar = Calendar(date(YEAR, 1, 4))
+    with run.timed("offices"):
+        reviewer, province = _upper_offices(run, calendar)
+    with run.timed("communes"):
+        made = _communes(run, units[:communes], sheets, seed)
+    calendar.set(date(YEAR, 12, 18))
+    with run.timed("exchange"):
+        _exchange(run, reviewer, made, seed, calendar)
+    with run.timed("reports"):
+        _print(run, reviewer, made)
+    with run.timed("backup"):
+        backup = make_backup(reviewer).path
+    told = _told(run, [province.folders.root, reviewer.folders.root], made, backup, communes * 7 * sheets)
+    close_office(reviewer)
+    close_office(province)
+    return told
+
+
+def _upper_offices(run: _Run, calendar: Calendar) -> tuple[Workspace, Workspace]:
+    """The province and the reviewing office, whose key the province enrols."""
+    catalogues = load_catalogues()
+    province_unit = UnitKey("24", DISTRICT.valid_from)
+    run.progress.step(0, 1, "cơ quan thẩm định")
+    province = create_office(
+        run.root / "tinh", province_unit, Role.PROVINCE, PASSPHRASE, catalogues, calendar, "Cán bộ tỉnh"
+    )
+    reviewer = create_office(
+        run.root / "huyen", DISTRICT, Role.REVIEWER, PASSPHRASE, catalogues, calendar, "Tổ thẩm định huyện"
+    )
+    request = write_key_request(reviewer, run.place("trao-doi/khoa"))
+    review.enrol_from_paper(province, request.file, own_key(reviewer).fingerprint)
+    return reviewer, province
+
+
+def _communes(run: _Run, units: tuple[Unit, ...], sheets: int, seed: int) -> list[Made]:
+    """Every commune's year, in as many processes as there are processors."""
+    up = run.place("trao-doi/gui-len")
+    tasks = [Task(run.place("xa") / unit.code, unit.key, YEAR, sheets, seed, up) for unit in units]
+    workers = min(len(tasks), os.cpu_count() or 1)
+    made: list[Made] = []
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        futures = [pool.submit(make_commune, task) for task in tasks]
+        try:
+            for done, future in enumerate(as_completed(futures), start=1):
+                made.append(future.result())
+                run.progress.step(done, len(tasks), "nhập dữ liệu các xã")
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    order = [task.unit for task in tasks]
+    return sorted(made, key=lambda one: order.index(one.unit))
+
+
+def _exchange(run: _Run, reviewer: Workspace, made: list[Made], seed: int, calendar: Calendar) -> None:
+    """Keys, packages up, appraisal, feedback and receipts down; one commune is asked to complete its dossier."""
+    down = run.place("trao-doi/gui-xuong")
+    keys = run.place("trao-doi/khoa")
+    for one in made:
+        review.enrol_from_paper(reviewer, one.request, one.fingerprint)
+    run.packages += [one.package for one in made]
+    answers = review.take_in(reviewer, [one.package for one in made], run.progress)
+    answers += review.appraise(reviewer, made, YEAR, down, Random(seed), run.progress)
+    run.packages += answers
+    fingerprint = own_key(reviewer).fingerprint
+    for number, one in enumerate(made):
+        run.progress.step(number, len(made), "gửi kết quả về xã")
+        commune = open_office(one.folder, reviewer.catalogues, calendar)
+        request = write_key_request(reviewer, keys, one.unit)
+        review.enrol_from_paper(commune, request.file, fingerprint)
+        own = [file for file in answers if file.name.startswith(f"{one.unit.code}_")]
+        review.take_in(commune, own, run.progress)
+        if number == 1:
+            _second_round(run, reviewer, commune, one, calendar)
+        close_office(commune)
+
+
+def _second_round(run: _Run, reviewer: Workspace, commune: Workspace, one: Made, calendar: Calendar) -> None:
+    """The returned dossier is completed, sent as revision 2 and accepted."""
+    commune.keys.unlock(PASSPHRASE)
+    leader = read_office(commune).profile.signer_name
+    again = review.complete_and_send_again(commune, YEAR, commune.actor, leader, run.place("trao-doi/gui-len"))
+    review.take_in(reviewer, [again], run.progress)
+    accept_own_points(reviewer, one.unit, YEAR)
+    accept_dossier(reviewer, one.unit, YEAR)
+    run.packages.append(again)
+
+
+def _print(run: _Run, reviewer: Workspace, made: list[Made]) -> None:
+    """The papers of the reviewing office and of the first commune, as PDF and as a workbook."""
+    wanted = [
+        (reviewer, "consolidated", ReportChoice(YEAR)),
+        (reviewer, "self-assessment", ReportChoice(YEAR, made[0].unit)),
+        (reviewer, "survey-result", ReportChoice(YEAR, made[0].unit, form="PKS07")),
+    ]
+    commune = open_office(made[0].folder, reviewer.catalogues, reviewer.clock)
+    wanted += [
+        (commune, "self-assessment", ReportChoice(YEAR)),
+        (commune, "disclosure-list", ReportChoice(YEAR, quarter=2)),
+        (commune, "survey-result", ReportChoice(YEAR, form="PKS05")),
+    ]
+    for number, (ws, name, choice) in enumerate(wanted):
+        run.progress.step(number, len(wanted), "in báo cáo")
+        for ending in ("pdf", "xlsx"):
+            file = ws.folders.reports / suggested_name(ws, name, choice, ending)
+            run.reports.append(make_report(ws, name, choice, file))
+    close_office(commune)
+
+
+def _told(run: _Run, upper: list[Path], made: list[Made], backup: Path, sheets: int) -> dict[str, Any]:
+    """What was made; written beside it, with paths from the folder, so that it can be moved."""
+
+    def short(paths: list[Path]) -> list[str]:
+        return [path.relative_to(run.root).as_posix() for path in paths]
+
+    told = {
+        "year": YEAR,
+        "passphrase": PASSPHRASE,
+        "sheets": sheets,
+        "open": short([made[0].folder, upper[1]]),
+        "offices": short([*upper, *(one.folder for one in made)]),
+        "packages": short(run.packages),
+        "reports": short(run.reports),
+        "backup": short([backup])[0],
+        "seconds": {**run.seconds, "total": round(sum(run.seconds.values()), 2)},
+    }
+    (run.root / MARKER).write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return told
