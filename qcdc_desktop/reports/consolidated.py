@@ -18,6 +18,7 @@ from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Percent, Points, row
 from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.names import within_sentence
 from qcdc_desktop.reports.saving import save_file
 from qcdc_desktop.resources import load_words
 
@@ -79,12 +80,12 @@ def unit_grid(report: ConsolidatedReport, words: Mapping[str, str]) -> Grid:
     """A row for every unit in order of its place, and the sums that make sense."""
     columns = (
         Column("Thứ hạng", 12, Align.CENTER),
-        Column("Đơn vị", 40),
-        Column("Trạng thái hồ sơ", 25),
+        Column("Đơn vị", 37),
+        Column("Trạng thái hồ sơ", 27),
         Column("Điểm tự chấm", 15, Align.RIGHT),
         Column("Điểm thẩm định", 15, Align.RIGHT),
-        *(Column(f"TC {c.code}", 13, Align.RIGHT, "Điểm theo tiêu chí") for c in report.criteria_set.criteria),
-        Column("Kết quả", 18, Align.CENTER),
+        *(Column(_label(c.code), 13, Align.RIGHT, "Điểm theo tiêu chí") for c in report.criteria_set.criteria),
+        Column("Kết quả", 21, Align.CENTER),
         Column("Xếp loại", 18, Align.CENTER),
         Column("Đúng hạn", 17, Align.RIGHT, "Công khai"),
         Column("n", 11, Align.RIGHT, "Công khai"),
@@ -131,7 +132,7 @@ def _summary(report: ConsolidatedReport, words: Mapping[str, str]) -> list[str]:
     """How many reach the standard against the target, and from whom nothing has come."""
     result = report.result
     facts: dict[str, Fact] = {
-        "area": report.area_name,
+        "area": within_sentence(report.area_name),
         "total": result.total,
         "received": sum(entry.result.own_points is not None for entry in result.rows),
         "appraised": sum(entry.result.appraised_points is not None for entry in result.rows),
@@ -150,7 +151,7 @@ def _summary(report: ConsolidatedReport, words: Mapping[str, str]) -> list[str]:
 
 
 def _remarks(report: ConsolidatedReport, words: Mapping[str, str]) -> list[str]:
-    criteria = "; ".join(f"TC {c.code}: {c.title}" for c in report.criteria_set.criteria)
+    criteria = "; ".join(f"{_label(c.code)}: {c.title}" for c in report.criteria_set.criteria)
     remarks = [sentence(words, "paper-area-legend", {"criteria": criteria})]
     if report.criteria_set.edition.illustrative:
         remarks.append(sentence(words, "paper-illustrative", {"edition": report.criteria_set.edition.title}))
@@ -180,6 +181,11 @@ def _chart_flow(report: ConsolidatedReport, words: Mapping[str, str], styles: An
     return flow
 
 
+def _label(code: str) -> str:
+    """A criterion's short name: its code, with the letters of "tiêu chí" if it has none."""
+    return code if code[:1].isalpha() else f"TC {code}"
+
+
 def _points(hundredths: int | None) -> Points | None:
     return None if hundredths is None else Points(hundredths)
 
@@ -189,4 +195,5 @@ def _percent(hundredths: int | None) -> Percent | str:
 
 
 def _excerpt(report: ConsolidatedReport) -> str:
-    return f"Kết quả tự chấm điểm và thẩm định chính quyền thân thiện năm {report.year} của {report.area_name}"
+    area = within_sentence(report.area_name)
+    return f"Kết quả tự chấm điểm và thẩm định chính quyền thân thiện năm {report.year} của {area}"

@@ -20,6 +20,7 @@ from qcdc_desktop.domain.vn_text import sort_key
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, row
 from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.names import within_sentence
 from qcdc_desktop.reports.saving import save_file
 from qcdc_desktop.resources import load_words
 
@@ -199,7 +200,7 @@ def _excerpt(report: DisclosureListReport) -> str:
 def _summary(report: DisclosureListReport, words: Mapping[str, str]) -> str:
     figures = report.figures
     facts: dict[str, Fact] = {
-        "unit": report.unit_name,
+        "unit": within_sentence(report.unit_name),
         "quarter": _QUARTERS[report.quarter - 1],
         "year": str(report.year),
         "due": figures.due,

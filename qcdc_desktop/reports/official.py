@@ -10,6 +10,7 @@ from typing import Any
 from qcdc_desktop.domain.vn_dates import format_long_date
 from qcdc_desktop.reports.layout import MM, Paper
 from qcdc_desktop.reports.letterhead import Letterhead, number_line
+from qcdc_desktop.reports.names import body_within_sentence, letterhead_lines
 from qcdc_desktop.reports.typefaces import BOLD, REGULAR, Styles, paragraph, text_width
 
 _NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -17,7 +18,6 @@ _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _SIGNATURE_GAP = 26 * MM
 _RULE = 0.7
 _ROOM_BELOW_HEADING = 36 * MM
-_UNIT_WORDS = ("XÃ", "PHƯỜNG", "THỊ TRẤN", "ĐẶC KHU", "HUYỆN", "QUẬN", "THỊ XÃ", "THÀNH PHỐ", "TỈNH")
 _CAPS = str.upper
 
 
@@ -116,16 +116,14 @@ def attached_to(letterhead: Letterhead, kind: str) -> str:
     """The line "(Kèm theo Báo cáo số …/BC-UBND ngày … của …)"."""
     number = number_line(letterhead).removeprefix("Số: ")
     day = format_long_date(letterhead.date)
-    return f"(Kèm theo {kind} số {number} {day} của {letterhead.issuing_body})"
+    return f"(Kèm theo {kind} số {number} {day} của {body_within_sentence(letterhead.issuing_body)})"
 
 
 def _in_lines(name: str, face: str, width: float) -> str:
-    """An office's name in capitals; too long for a line, it breaks before the kind of its unit: … / XÃ ĐÔNG HƯNG."""
-    caps = name.strip().upper()
-    if text_width(caps, face, 12) <= width:
-        return caps
-    starts = [at for at in (caps.find(f" {word} ") for word in _UNIT_WORDS) if at > 0]
-    return f"{caps[: min(starts)]}\n{caps[min(starts) + 1 :]}" if starts else caps
+    """An office's name in capitals, on two lines when one is too short for it."""
+    first, second = letterhead_lines(name)
+    whole = f"{first} {second}".strip()
+    return whole if text_width(whole, face, 12) <= width or not second else f"{first}\n{second}"
 
 
 def _signer(letterhead: Letterhead, styles: Styles) -> list[Any]:

@@ -22,7 +22,7 @@ _ABOVE, _BELOW = 6, 8
 class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
     """The blocks of a grid that are still to be drawn; `full_height` is the height of an empty page's frame.
 
-    `foot` is the height of what must follow on the same page (the signature); the last `held` blocks stay with it.
+    What must follow on the same page, the signature, is announced with `keep_with`.
     """
 
     def __init__(self, head: Measured, blocks: Sequence[Measured], widths: Sequence[float], full_height: float) -> None:
@@ -31,23 +31,28 @@ class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
         self._blocks = blocks
         self._widths = widths
         self._full_height = full_height
-        self.foot = 0.0
-        self.held = 1
+        self._foot = 0.0
+        self._held = 1
         self.width = sum(widths)
         self.height = head.height + sum(block.height for block in blocks)
         self.spaceBefore = _ABOVE
         self.spaceAfter = _BELOW
 
+    def keep_with(self, held: int, foot: float) -> None:
+        """Let the last `held` blocks share a page with `foot` points of what follows, if one page can hold them."""
+        needed = self._head.height + sum(block.height for block in self._blocks[-held:]) + foot
+        self._held, self._foot = held, foot if needed <= self._full_height else 0.0
+
     def wrap(self, _width: float, height: float) -> tuple[float, float]:
         """The room it takes; with a foot that would not fit below it claims the foot's room too, so as to be split."""
-        crowded = self.height + self.foot > height and self._without_lone_heads(len(self._blocks) - self.held) > 0
-        return self.width, self.height + self.foot if crowded else self.height
+        crowded = self.height + self._foot > height and self._without_lone_heads(len(self._blocks) - self._held) > 0
+        return self.width, self.height + self._foot if crowded else self.height
 
     def split(self, _width: float, height: float) -> list[Any]:
         """What fits into `height` as a table, and the rest; nothing when the first block had better start a page."""
         fit = self._fitting(height - self._head.height)
         if fit == len(self._blocks):  # there is room for all of it, but not for the foot as well
-            cut = self._without_lone_heads(fit - self.held)
+            cut = self._without_lone_heads(fit - self._held)
             here, later = self._in_two(self._blocks[:cut], self._blocks[cut:])
             return [here, PageBreak(), later]
         fit = self._without_lone_heads(fit)
@@ -83,7 +88,7 @@ class Rows(Flowable):  # type: ignore[misc]  # reportlab carries no types
 
     def _in_two(self, here: Sequence[Measured], later: Sequence[Measured]) -> list[Any]:
         rest = Rows(self._head, later, self._widths, self._full_height)
-        rest.foot, rest.held = self.foot, self.held
+        rest._foot, rest._held = self._foot, self._held
         return [self._table(here), rest]
 
     def _table(self, blocks: Sequence[Measured]) -> Any:
@@ -118,10 +123,10 @@ def rows(grid: Grid, width: float, full_height: float) -> Rows:
 def rows_with_foot(grid: Grid, width: float, full_height: float, foot: Sequence[Any]) -> list[Any]:
     """The grid and what follows it: its last block and its sums go with the foot to a new page if they must.
 
-    A signature alone on a page belongs to nothing. Raises nothing: a foot taller than half a page goes its own way.
+    A signature alone on a page belongs to nothing. A foot that leaves no room for them on a page goes its own way.
     """
     table = rows(grid, width, full_height)
     below = _BELOW + sum(part.wrap(width, full_height)[1] + part.getSpaceBefore() for part in foot)
-    table.foot = below if below < full_height / 2 else 0.0
-    table.held = 1 + sum(block.kind is Kind.TOTAL for block in grid.blocks)
+    held = 1 + sum(block.kind is Kind.TOTAL for block in grid.blocks)
+    table.keep_with(held, below)
     return [table, *foot]

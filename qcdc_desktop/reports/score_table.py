@@ -17,8 +17,8 @@ from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Percent, Points, row
 
 _SHEET_COLUMNS = (
-    Column("TT", 12, Align.CENTER),
-    Column("Tiêu chí, chỉ tiêu", 66),
+    Column("TT", 17, Align.CENTER),
+    Column("Tiêu chí, chỉ tiêu", 61),
     Column("Điểm tối đa", 15, Align.CENTER),
     Column("Số liệu, kết quả", 34),
     Column("Điểm tự chấm", 16, Align.CENTER),
@@ -86,8 +86,8 @@ def criteria_grid(sheet: ScoreSheet, words: Mapping[str, str]) -> Grid:
     """The sums by criterion; a column for the least points appears only when a criterion asks for some."""
     minimum = any(criterion.minimum for criterion in sheet.criteria)
     columns = [
-        Column("TT", 10, Align.CENTER),
-        Column("Tiêu chí", 80),
+        Column("TT", 15, Align.CENTER),
+        Column("Tiêu chí", 76),
         Column("Điểm tối đa", 18, Align.CENTER),
         Column("Điểm tự chấm", 20, Align.CENTER),
         Column("Tỷ lệ đạt", 22, Align.CENTER),

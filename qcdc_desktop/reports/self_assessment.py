@@ -20,6 +20,7 @@ from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.vn_numbers import format_percent, format_points
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.names import within_sentence
 from qcdc_desktop.reports.saving import save_file
 from qcdc_desktop.reports.score_table import Beside, Evidence, criteria_grid, sheet_grid, weakest
 from qcdc_desktop.resources import load_words
@@ -95,7 +96,7 @@ def _main_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: A
         return [paragraph(styles, "body", text) for text in texts]
 
     facts: dict[str, Fact] = {
-        "unit": report.unit_name,
+        "unit": within_sentence(report.unit_name),
         "year": str(report.year),
         "edition": report.criteria_set.edition.title,
     }
@@ -236,7 +237,7 @@ def _weak_texts(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[
 def _conclusion(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[str]:
     sheet = report.sheet
     facts: dict[str, Fact] = {
-        "unit": report.unit_name,
+        "unit": within_sentence(report.unit_name),
         "year": str(report.year),
         "judged": sheet.judged_points,
         "pass_mark": report.criteria_set.pass_mark,

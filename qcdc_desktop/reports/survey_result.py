@@ -21,6 +21,7 @@ from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Column, Grid, row
 from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.names import within_sentence
 from qcdc_desktop.reports.saving import save_file
 from qcdc_desktop.reports.survey_tables import charts, opinion_grid, question_grid
 from qcdc_desktop.resources import load_words
@@ -92,7 +93,7 @@ def _main_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any
         rows(question_grid(report.tally, words, _population(report)), PAPER.width, PAPER.height),
         *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
     ]
-    closing = sentence(words, "paper-survey-closing", {"unit": report.unit_name})
+    closing = sentence(words, "paper-survey-closing", {"unit": within_sentence(report.unit_name)})
     return [*flow, *official.closing(report.letterhead, styles, PAPER, closing)]
 
 
@@ -166,7 +167,11 @@ def _days(held: SurveyRound) -> str:
 def _results(report: SurveyResultReport, words: Mapping[str, str]) -> list[str]:
     """The result in sentences."""
     tally = report.tally
-    facts: dict[str, Fact] = {"unit": report.unit_name, "sheets": tally.sheets, "valid": tally.valid_sheets}
+    facts: dict[str, Fact] = {
+        "unit": within_sentence(report.unit_name),
+        "sheets": tally.sheets,
+        "valid": tally.valid_sheets,
+    }
     said = [sentence(words, "paper-survey-sheets", facts)]
     if tally.rate is None:
         return [*said, sentence(words, "paper-survey-no-rate", {})]
@@ -197,4 +202,4 @@ def _population(report: SurveyResultReport) -> int | None:
 
 
 def _excerpt(report: SurveyResultReport) -> str:
-    return f"Kết quả khảo sát {report.questionnaire.code} tại {report.unit_name} năm {report.year}"
+    return f"Kết quả khảo sát {report.questionnaire.code} tại {within_sentence(report.unit_name)} năm {report.year}"
