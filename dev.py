@@ -295,7 +295,10 @@ def run_demo(folder: Path, rest: list[str], window: bool) -> int:
     clear_earlier_demo(folder)
     set_up()
     began = time.monotonic()
-    code = run_program("demo", str(folder), *rest)
+    try:
+        code = run_program("demo", str(folder), *rest)
+    finally:
+        claim_unfinished_demo(folder)
     if code != 0:
         return code
     print(f"\nKết quả minh họa: {folder.resolve()} (dựng trong {seconds(began)}).")
@@ -319,6 +322,12 @@ def clear_earlier_demo(folder: Path) -> None:
             "Hãy chọn thư mục khác: python3 dev.py demo THƯ_MỤC"
         )
     shutil.rmtree(folder)
+
+
+def claim_unfinished_demo(folder: Path) -> None:
+    """Mark what a stopped demonstration left, so that the next run may replace it; the folder was empty before it."""
+    if folder.is_dir() and not (folder / DEMO_MARKER).exists():
+        (folder / DEMO_MARKER).write_text('{"open": []}\n', encoding="utf-8")
 
 
 def office_to_open(folder: Path) -> Path:

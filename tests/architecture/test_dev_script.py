@@ -27,6 +27,20 @@ def test_an_earlier_demonstration_is_replaced(dev: ModuleType, tmp_path: Path) -
     assert not folder.exists()
 
 
+def test_a_demonstration_that_was_stopped_may_be_replaced(dev: ModuleType, tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    (folder / "offices").mkdir(parents=True)
+    dev.claim_unfinished_demo(folder)
+    dev.clear_earlier_demo(folder)
+    assert not folder.exists()
+
+
+def test_a_finished_demonstration_keeps_its_own_words(dev: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / dev.DEMO_MARKER).write_text('{"open": ["xa"]}', encoding="utf-8")
+    dev.claim_unfinished_demo(tmp_path)
+    assert dev.office_to_open(tmp_path) == tmp_path / "xa"
+
+
 def test_a_folder_of_somebody_else_is_left_alone(dev: ModuleType, tmp_path: Path) -> None:
     (tmp_path / "hồ sơ.docx").write_text("quan trọng", encoding="utf-8")
     with pytest.raises(dev.Stop):
