@@ -84,15 +84,16 @@ def insert_statement(table: Table, columns: Sequence[str]) -> str:
     return f'INSERT INTO "{table.name}" ({names}) VALUES ({", ".join("?" * len(columns))})'
 
 
-def upsert_statement(table: Table, columns: Sequence[str]) -> str:
-    """The text of "insert, or update the row of the same key".
+def upsert_statement(table: Table, columns: Sequence[str], unchanging: str | None = None) -> str:
+    """The text of "insert, or update the row of the same key"; a row whose `unchanging` column differs is left alone.
 
     Never INSERT OR REPLACE: that deletes the old row first, and what refers to it with it.
     """
     keys = [column.name for column in table.primary_key]
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns if name not in keys)
     target = ", ".join(f'"{key}"' for key in keys)
-    return f"{insert_statement(table, columns)} ON CONFLICT ({target}) DO UPDATE SET {changes}"
+    guard = f' WHERE "{table.name}"."{unchanging}" = excluded."{unchanging}"' if unchanging else ""
+    return f"{insert_statement(table, columns)} ON CONFLICT ({target}) DO UPDATE SET {changes}{guard}"
 
 
 def is_duplicate(error: IntegrityError) -> bool:

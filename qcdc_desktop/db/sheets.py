@@ -3,7 +3,9 @@
 What stands on a sheet is checked before (`domain.sheet_check`) and counted elsewhere (`domain.tally`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -14,35 +16,35 @@ from qcdc_desktop.db.reading import Reading
 from qcdc_desktop.db.records import canonical_json, instant_text, map_of
 from qcdc_desktop.db.tables import sheet, survey_round
 from qcdc_desktop.db.transaction import Transaction, sheet_number_taken
+from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.survey import Sheet
 
 _COLUMNS = tuple(field.name for field in map_of(Sheet).fields)
-_AT_ONCE = 500
+_READ_AT_ONCE = 500
+_WRITTEN_AT_ONCE = 2000
 
 
 def add_sheets(tx: Transaction, new_sheets: Iterable[Sheet]) -> int:
     """Add new sheets in bulk and return their number; the trail gets one line for each round.
 
-    Raises `Refusal("sheet-number-taken")` with the first number that is taken, and then adds none.
+    Only some stand in memory. Raises `Refusal` sheet-number-taken (the first that is taken), record-id-taken,
+    and then adds none.
     """
-    added = list(new_sheets)
-    if not added:
-        return 0
-    rows = [_row(one) for one in added]
-    try:
-        with tx.connection.begin_nested():
-            tx.connection.exec_driver_sql(insert_statement(sheet, _COLUMNS), rows)
-    except IntegrityError as error:
-        taken = _first_taken(tx, added) if is_duplicate(error) else None
-        if taken is None:
-            raise
-        raise sheet_number_taken(tx, taken.round_id, taken.number) from error
-    counts: dict[str, int] = {}
-    for one in added:
-        counts[one.round_id] = counts.get(one.round_id, 0) + 1
+    statement = insert_statement(sheet, _COLUMNS)
+    coming = iter(new_sheets)
+    counts: Counter[str] = Counter()
+    with tx.connection.begin_nested():
+        while part := list(islice(coming, _WRITTEN_AT_ONCE)):
+            try:
+                tx.connection.exec_driver_sql(statement, [_row(one) for one in part])
+            except IntegrityError as error:
+                if not is_duplicate(error):
+                    raise
+                raise _taken(tx, part) from error
+            counts.update(one.round_id for one in part)
     for round_id, count in counts.items():
         tx.note("add-sheets", "SurveyRound", round_id, new=str(count))
-    return len(added)
+    return counts.total()
 
 
 def stream_sheets(
@@ -56,7 +58,7 @@ def stream_sheets(
     query = select(*(columns[name] for name in _COLUMNS)).where(columns["round_id"].in_(rounds))
     found = reading.connection.execute(query.order_by(columns["round_id"], columns["number"]))
     read = map_of(Sheet).record
-    for part in found.partitions(_AT_ONCE):
+    for part in found.partitions(_READ_AT_ONCE):
         for row in part:
             yield read(row)
 
@@ -116,14 +118,11 @@ def _rounds(dossier_ids: Sequence[str], form_code: str | None, round_id: str | N
     return query
 
 
-def _first_taken(reading: Reading, added: Sequence[Sheet]) -> Sheet | None:
-    """The first sheet whose number is in its round already or comes a second time."""
-    taken: dict[str, set[int]] = {}
-    for one in added:
-        if one.round_id not in taken:
-            numbers = select(sheet.columns["number"]).where(sheet.columns["round_id"] == one.round_id)
-            taken[one.round_id] = set(reading.connection.execute(numbers).scalars())
-        if one.number in taken[one.round_id]:
-            return one
-        taken[one.round_id].add(one.number)
-    return None
+def _taken(reading: Reading, part: Sequence[Sheet]) -> Refusal:
+    """Which sheet could not be added; those before it stand in the table already, under their own ids."""
+    columns = sheet.columns
+    for one in part:
+        same = select(columns["id"]).where(columns["round_id"] == one.round_id, columns["number"] == one.number)
+        if reading.connection.execute(same).scalar() not in (None, one.id):
+            return sheet_number_taken(reading, one.round_id, one.number)
+    return Refusal("record-id-taken", kind="Sheet")

@@ -51,9 +51,9 @@ def _records(
     return Table(name, METADATA, *columns, *parts, sqlite_strict=True)
 
 
-def _to(target: str, on_delete: str = "RESTRICT") -> ForeignKey:
+def _to(target: str) -> ForeignKey:
     """A reference; RESTRICT because a deletion that takes other records along would pass the audit trail by."""
-    return ForeignKey(target, ondelete=on_delete)
+    return ForeignKey(target, ondelete="RESTRICT")
 
 
 def _in_dossier(**more: ForeignKey) -> dict[str, ForeignKey]:
@@ -71,12 +71,14 @@ dossier_profile = _records(
     UniqueConstraint("dossier_id", name="uq_dossier_profile_dossier"),
     references=_in_dossier(),
 )
+# Versions may come in any order within one transaction, so this reference is looked at when it ends.
+_REPLACED = ForeignKey("disclosure.id", ondelete="SET NULL", deferrable=True, initially="DEFERRED")
 disclosure = _records(
     "disclosure",
     Disclosure,
     Index("ix_disclosure_dossier", "dossier_id"),
     Index("ix_disclosure_supersedes", "supersedes"),
-    references=_in_dossier(supersedes=_to("disclosure.id", "SET NULL")),
+    references=_in_dossier(supersedes=_REPLACED),
 )
 publication = _records(
     "publication",

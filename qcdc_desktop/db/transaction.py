@@ -64,19 +64,31 @@ class Transaction(Reading):
         """Insert or update many records in bulk and return their number; one line of the trail per record class.
 
         Records of one class are written together, classes in the order in which they first come: parents first.
+        Raises `Refusal` record-id-taken (the id is another dossier's: a package must not reach into one), record-twice.
         """
         groups: dict[type[Any], list[Any]] = {}
         for record in records:
             groups.setdefault(type(record), []).append(record)
         for record_class, group in groups.items():
-            table, mapping, _ = _writable(record_class)
-            rows = [mapping.row(record) for record in group]
-            names = [field.name for field in mapping.fields]
-            self.connection.exec_driver_sql(upsert_statement(table, names), rows)
+            self._upsert(record_class, group)
             dossiers = {getattr(record, "dossier_id", "") for record in group}
             about = dossiers.pop() if len(dossiers) == 1 else ""
             self._trail([("save-many", record_class.__name__, about, "", None, str(len(group)))])
         return sum(len(group) for group in groups.values())
+
+    def _upsert(self, record_class: type[Any], group: Sequence[Any]) -> None:
+        table, mapping, _ = _writable(record_class)
+        names = [field.name for field in mapping.fields]
+        rows = [mapping.row(record) for record in group]
+        statement = upsert_statement(table, names, "dossier_id" if "dossier_id" in names else None)
+        try:
+            written = self.connection.exec_driver_sql(statement, rows).rowcount
+        except IntegrityError as error:
+            if not is_duplicate(error):
+                raise
+            raise Refusal("record-twice", kind=record_class.__name__) from error
+        if written != len(rows):
+            raise Refusal("record-id-taken", kind=record_class.__name__)
 
     def delete(self, record: Any, reason: str = "") -> None:
         """Take a record away; the trail keeps the whole record as JSON and the reason.
@@ -123,9 +135,6 @@ class Transaction(Reading):
             if table is sheet:
                 rounds = select(survey_round.columns["id"]).where(survey_round.columns["dossier_id"] == dossier_id)
                 condition = sheet.columns["round_id"].in_(rounds)
-            elif table.name == "disclosure":
-                # Versions point at each other; loosened first, their order of deletion does not matter.
-                self.connection.execute(update(table).where(condition).values(supersedes=None))
             counts[table.name] = self.connection.execute(delete(table).where(condition)).rowcount
         self._trail([("empty", "Dossier", dossier_id, "", canonical_json(counts), None)])
 

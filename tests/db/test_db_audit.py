@@ -7,7 +7,9 @@ from sqlalchemy.exc import IntegrityError
 
 from qcdc_desktop.db import audit, settings
 from qcdc_desktop.db.store import Store
+from qcdc_desktop.domain.criteria import Assessment
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
+from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import AuditEntry
 from qcdc_desktop.domain.office import Dossier, Office, Profile, Role
 
@@ -91,6 +93,31 @@ def test_a_bulk_save_writes_one_line_and_updates_what_is_there(store: Store, dos
     with store.reading() as reading:
         assert {e.note for e in reading.find(Disclosure)} == {"lần hai"}
         assert reading.get(Publication, "p1") is not None
+
+
+def test_a_bulk_save_does_not_reach_into_another_dossier(store: Store, dossier: Dossier) -> None:
+    entry = Disclosure("c1", dossier.id, "11.1", "ld-2022", "Của xã khác", AT)
+    with store.transaction("A") as tx:
+        tx.save(replace(dossier, id="d2", year=2027))
+        tx.save(entry)
+    for wrong, code in (
+        ([replace(entry, dossier_id="d2")], "record-id-taken"),
+        ([Assessment("s1", "d2", "cqtt"), Assessment("s2", "d2", "cqtt")], "record-twice"),
+    ):
+        with pytest.raises(Refusal) as caught, store.transaction("A") as tx:
+            tx.save_many(wrong)
+        assert caught.value.code == code
+    with store.reading() as reading:
+        assert reading.find(Disclosure) == [entry]
+        assert reading.find(Assessment) == []
+
+
+def test_versions_may_be_saved_in_any_order(store: Store, dossier: Dossier) -> None:
+    old = Disclosure("c1", dossier.id, "11.1", "ld-2022", "Cũ", AT)
+    with store.transaction("A") as tx:
+        tx.save_many([replace(old, id="c2", supersedes="c1"), old])
+    with pytest.raises(IntegrityError), store.transaction("A") as tx:
+        tx.save(replace(old, id="c3", supersedes="nowhere"))
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_entry SET actor = 'x'", "DELETE FROM audit_entry"])

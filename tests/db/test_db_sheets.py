@@ -56,6 +56,23 @@ def test_a_number_that_is_taken_is_refused_and_nothing_added(
     assert caught.value.facts == {"number": numbers[-1], "round": "Đợt 1/2026"}
 
 
+def test_a_number_taken_far_into_the_bulk_takes_the_earlier_ones_back(
+    store: Store, survey_round: SurveyRound, sheet_of: Make
+) -> None:
+    made = [sheet_of(survey_round, number) for number in range(1, 4501)]
+    with store.transaction("A") as tx:
+        with pytest.raises(Refusal) as caught:
+            sheets.add_sheets(tx, [*made, replace(made[7], id="again")])
+        assert caught.value.facts["number"] == 8
+        assert sheets.count_sheets(tx, survey_round.dossier_id) == {}
+
+
+def test_a_sheet_with_the_id_of_another_is_refused(store: Store, survey_round: SurveyRound, sheet_of: Make) -> None:
+    with pytest.raises(Refusal) as caught, store.transaction("A") as tx:
+        sheets.add_sheets(tx, [sheet_of(survey_round, 1), replace(sheet_of(survey_round, 1), number=2)])
+    assert caught.value.code == "record-id-taken"
+
+
 def test_a_single_sheet_with_a_taken_number_is_refused(store: Store, survey_round: SurveyRound, sheet_of: Make) -> None:
     with store.transaction("A") as tx:
         tx.save(sheet_of(survey_round, 1))

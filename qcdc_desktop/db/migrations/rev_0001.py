@@ -82,7 +82,9 @@ def _register(op: Operations) -> None:
         *_texts("supersedes", nullable=True),
         *_texts("note"),
         _dossier_key(),
-        sa.ForeignKeyConstraint(["supersedes"], ["disclosure.id"], ondelete="SET NULL"),
+        sa.ForeignKeyConstraint(
+            ["supersedes"], ["disclosure.id"], ondelete="SET NULL", deferrable=True, initially="DEFERRED"
+        ),
         sa.PrimaryKeyConstraint("id"),
         sqlite_strict=True,
     )
