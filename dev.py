@@ -302,14 +302,15 @@ def run_demo(folder: Path, rest: list[str], window: bool) -> int:
     if code != 0:
         return code
     print(f"\nKết quả minh họa: {folder.resolve()} (dựng trong {seconds(began)}).")
+    offices = offices_to_open(folder)
+    print("Xem bằng cửa sổ:", *(f"  python3 dev.py window --data {office}" for office in offices), sep="\n")
     if not (window and has_screen()):
-        print(f"Mở cửa sổ: python3 dev.py window --data {office_to_open(folder)}")
         return 0
     lacking = ready_for_qt(screen=True)
     if lacking:
         print(f"\n{lacking}")
         return 0
-    return run_program("--data", str(office_to_open(folder)), "gui")
+    return run_program("--data", str(offices[0]), "gui")
 
 
 def clear_earlier_demo(folder: Path) -> None:
@@ -330,10 +331,10 @@ def claim_unfinished_demo(folder: Path) -> None:
         (folder / DEMO_MARKER).write_text('{"open": []}\n', encoding="utf-8")
 
 
-def office_to_open(folder: Path) -> Path:
-    """The folder of the office whose window the demonstration opens."""
+def offices_to_open(folder: Path) -> list[Path]:
+    """The folders of the offices worth looking at: the commune's, which is opened, then the reviewer's."""
     told = json.loads((folder / DEMO_MARKER).read_text(encoding="utf-8"))
-    return folder / str(told["open"][0])
+    return [folder / str(office) for office in told["open"]]
 
 
 def open_window(rest: list[str]) -> int:

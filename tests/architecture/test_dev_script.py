@@ -38,7 +38,7 @@ def test_a_demonstration_that_was_stopped_may_be_replaced(dev: ModuleType, tmp_p
 def test_a_finished_demonstration_keeps_its_own_words(dev: ModuleType, tmp_path: Path) -> None:
     (tmp_path / dev.DEMO_MARKER).write_text('{"open": ["xa"]}', encoding="utf-8")
     dev.claim_unfinished_demo(tmp_path)
-    assert dev.office_to_open(tmp_path) == tmp_path / "xa"
+    assert dev.offices_to_open(tmp_path) == [tmp_path / "xa"]
 
 
 def test_a_folder_of_somebody_else_is_left_alone(dev: ModuleType, tmp_path: Path) -> None:
@@ -68,10 +68,10 @@ def test_a_link_to_a_demonstration_is_not_followed(dev: ModuleType, tmp_path: Pa
     assert (real / dev.DEMO_MARKER).exists()
 
 
-def test_the_office_to_open_is_the_one_the_demonstration_names(dev: ModuleType, tmp_path: Path) -> None:
-    told = {"open": [str(tmp_path / "xa"), str(tmp_path / "tham-dinh")]}
+def test_the_offices_to_open_are_those_the_demonstration_names(dev: ModuleType, tmp_path: Path) -> None:
+    told = {"open": ["xa/07444", "huyen"]}
     (tmp_path / dev.DEMO_MARKER).write_text(json.dumps(told), encoding="utf-8")
-    assert dev.office_to_open(tmp_path) == tmp_path / "xa"
+    assert dev.offices_to_open(tmp_path) == [tmp_path / "xa" / "07444", tmp_path / "huyen"]
 
 
 def test_a_library_that_is_not_there_is_found_missing(dev: ModuleType) -> None:
