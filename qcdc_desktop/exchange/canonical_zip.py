@@ -93,6 +93,11 @@ def largest_of(name: str) -> int:
     return LARGEST_DATA if name.startswith("data/") else LARGEST_BLOB
 
 
+def ratio_allowed(packed: int, size: int) -> bool:
+    """Whether sizes (bytes) are believable; what unpacks to more is taken for a bomb."""
+    return size <= packed * MOST_RATIO + RATIO_ALLOWANCE
+
+
 def end_record(count: int, size: int, offset: int) -> bytes:
     """The last 22 bytes: `count` entries, central directory of `size` bytes at `offset`."""
     return END.pack(b"PK\x05\x06", 0, 0, count, count, size, offset, 0)
@@ -255,7 +260,7 @@ def _check_entry(entry: Entry) -> None:
         raise Refusal("package-too-large", largest=largest_of(entry.name) // MIB)
     if entry.method == STORED and entry.packed != entry.size:
         _refuse("sizes")
-    if entry.size > entry.packed * MOST_RATIO + RATIO_ALLOWANCE:
+    if not ratio_allowed(entry.packed, entry.size):
         _refuse("ratio")
 
 

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from qcdc_desktop.exchange.canonical_zip import CHUNK, END, NAME, Entry, end_record, method_of
+from qcdc_desktop.exchange.canonical_zip import CHUNK, END, NAME, Entry, end_record, method_of, ratio_allowed
+
+_LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def stored_file(name: str, path: Path) -> Content:
 
 def deflated(name: str, pieces: Iterable[bytes]) -> Content:
     """Pieces to be packed together; they are packed at once and held packed."""
-    machine = zlib.compressobj(6, zlib.DEFLATED, -15)
+    machine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -15)
     digest, crc, size = hashlib.sha256(), 0, 0
     packed: list[bytes] = []
     for piece in pieces:
@@ -53,6 +55,10 @@ def deflated(name: str, pieces: Iterable[bytes]) -> Content:
         packed.append(machine.compress(piece))
     packed.append(machine.flush())
     data = b"".join(packed)
+    if not ratio_allowed(len(data), size):
+        # The reader would take it for a bomb: the same stream in blocks that are not packed.
+        plain = zlib.compressobj(0, zlib.DEFLATED, -15)
+        data = plain.compress(zlib.decompress(data, -15)) + plain.flush()
     return Content(name, data, crc, len(data), size, digest.hexdigest())
 
 
