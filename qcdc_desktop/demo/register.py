@@ -5,15 +5,10 @@ from datetime import date, timedelta
 from random import Random
 
 from qcdc_desktop.domain.disclosure import Content, Disclosure, Publication
+from qcdc_desktop.domain.disclosure_status import Required, required_publications
 from qcdc_desktop.domain.vn_dates import period_end
-from qcdc_desktop.usecases.disclosures import (
-    add_publications,
-    disclosure_catalogue,
-    import_disclosures,
-    list_disclosures,
-    new_disclosure,
-    propose_publications,
-)
+from qcdc_desktop.usecases.disclosures import disclosure_catalogue, import_disclosures, new_disclosure
+from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.workspace import Workspace
 
 _PERIODS = {
@@ -28,16 +23,14 @@ _SUFFIX = {"Q1": "quý I", "Q2": "quý II", "Q3": "quý III", "H1": "6 tháng", 
 def fill_register(ws: Workspace, year: int, care: float, operator: str, random: Random) -> None:
     """Enter the year's disclosures; `care` between 0 and 1 is the share that goes out in time."""
     catalogue = disclosure_catalogue(ws, date(year, 12, 1))
-    items = [content for content in catalogue.contents if "." in content.code]
+    profile = read_office(ws).profile
     entries: list[tuple[Disclosure, list[Publication]]] = []
-    for content in items:
+    for content in (content for content in catalogue.contents if "." in content.code):
+        required = required_publications(content, profile)
         for period, day in _occasions(content, year, random):
-            entries.append((_entry(ws, year, content, period, day, len(entries) + 1), []))
+            entry = _entry(ws, year, content, period, day, len(entries) + 1)
+            entries.append((entry, _published(required, day, care, operator, random)))
     import_disclosures(ws, year, entries)
-    for row in list_disclosures(ws, year).rows:
-        start = row.disclosure.starts_on
-        assert start is not None
-        _publish(ws, row.disclosure.id, start, care, operator, random)
 
 
 def _occasions(content: Content, year: int, random: Random) -> list[tuple[str, date]]:
@@ -70,23 +63,16 @@ def _entry(ws: Workspace, year: int, content: Content, period: str, day: date, n
     )
 
 
-def _publish(ws: Workspace, disclosure_id: str, start: date, care: float, operator: str, random: Random) -> None:
-    """Carry a disclosure out: in time, some days late, or in a few cases not at all."""
+def _published(
+    required: tuple[Required, ...], start: date, care: float, operator: str, random: Random
+) -> list[Publication]:
+    """How it was carried out: in time, some days late, or in a few cases not at all."""
     luck = random.random()
     if luck > care + (1 - care) * 0.7:
-        return
-    late = luck > care
-    first = start + timedelta(days=random.randint(16, 30) if late else random.randint(1, 3))
-    done = []
-    for publication in propose_publications(ws, disclosure_id):
-        ends = {"a": first + timedelta(days=random.randint(31, 45)), "c": first + timedelta(days=3)}
-        permanent = publication.form == "a" and _is_permanent(ws, disclosure_id)
-        end = None if permanent else ends.get(publication.form)
-        done.append(replace(publication, starts_on=first, ends_on=end, responsible=operator))
-    add_publications(ws, done)
-
-
-def _is_permanent(ws: Workspace, disclosure_id: str) -> bool:
-    from qcdc_desktop.usecases.disclosures import disclosure_details
-
-    return any(required.permanent for required in disclosure_details(ws, disclosure_id).required)
+        return []
+    first = start + timedelta(days=random.randint(16, 30) if luck > care else random.randint(1, 3))
+    ends = {"a": first + timedelta(days=random.randint(31, 45)), "c": first + timedelta(days=3)}
+    return [
+        Publication("", "", "", one.form, one.place, first, None if one.permanent else ends.get(one.form), operator)
+        for one in required
+    ]

@@ -146,7 +146,7 @@ def add_with_publications(
         dossier = editable_dossier(ws, tx, year)
         saved = _save(ws, tx, replace(disclosure, dossier_id=dossier.id))
         for publication in publications:
-            _write_publication(ws, tx, replace(publication, disclosure_id=saved.id))
+            tx.save(_checked_publication(ws, saved, replace(publication, disclosure_id=saved.id)))
         return saved
 
 
@@ -213,16 +213,24 @@ def propose_publications(ws: Workspace, disclosure_id: str) -> tuple[Publication
 
 
 def add_publications(ws: Workspace, publications: Sequence[Publication]) -> None:
-    """Save publications made by `propose_publications` or by hand, all in one step."""
+    """Save publications made by `propose_publications` or by hand, all in one step; raises like `save_publication`."""
+    by_disclosure: dict[str, list[Publication]] = defaultdict(list)
+    for publication in publications:
+        by_disclosure[publication.disclosure_id].append(publication)
     with ws.store.transaction(ws.actor) as tx:
-        for publication in publications:
-            _write_publication(ws, tx, publication)
+        for disclosure_id, own in by_disclosure.items():
+            disclosure = tx.get(Disclosure, disclosure_id)
+            if disclosure is None:
+                raise Refusal("record-gone")
+            require_own(ws, tx, disclosure.dossier_id)
+            for publication in own:
+                tx.save(_checked_publication(ws, disclosure, publication))
 
 
 def save_publication(ws: Workspace, publication: Publication) -> Publication:
     """Write one publication; raises `Refusal` form-missing, place-missing, end-before-start, record-gone."""
-    with ws.store.transaction(ws.actor) as tx:
-        return _write_publication(ws, tx, publication)
+    add_publications(ws, (publication,))
+    return publication
 
 
 def delete_publication(ws: Workspace, publication_id: str) -> None:
@@ -241,30 +249,28 @@ def import_disclosures(ws: Workspace, year: int, entries: Sequence[tuple[Disclos
     An entry already there (same content, number, date and title) is passed over, so a second import adds nothing.
     """
     catalogue = disclosure_catalogue(ws, _day_in(ws, year))
-    added = 0
+    records: list[Disclosure | Publication] = []
     with ws.store.transaction(ws.actor) as tx:
         dossier = editable_dossier(ws, tx, year)
         known = {_likeness(d) for d in tx.find(Disclosure, dossier_id=dossier.id)}
         for entry, publications in entries:
-            disclosure = replace(
-                entry,
-                id=ws.new_id(),
-                dossier_id=dossier.id,
-                catalogue_edition=catalogue.edition.code,
-                created_at=ws.clock(),
+            disclosure = _checked(
+                ws,
+                replace(
+                    entry,
+                    id=ws.new_id(),
+                    dossier_id=dossier.id,
+                    catalogue_edition=catalogue.edition.code,
+                    created_at=ws.clock(),
+                ),
             )
             if _likeness(disclosure) in known:
                 continue
             known.add(_likeness(disclosure))
-            _save(ws, tx, disclosure)
-            for publication in publications:
-                _write_publication(
-                    ws,
-                    tx,
-                    replace(publication, id=ws.new_id(), dossier_id=dossier.id, disclosure_id=disclosure.id),
-                )
-            added += 1
-    return added
+            new = (replace(p, id=ws.new_id(), disclosure_id=disclosure.id) for p in publications)
+            records += [disclosure, *(_checked_publication(ws, disclosure, p) for p in new)]
+        tx.save_many(records)
+    return sum(isinstance(record, Disclosure) for record in records)
 
 
 def _likeness(disclosure: Disclosure) -> tuple[object, ...]:
@@ -301,6 +307,13 @@ def _write(ws: Workspace, tx: Transaction, disclosure: Disclosure) -> Disclosure
 
 
 def _save(ws: Workspace, tx: Transaction, disclosure: Disclosure) -> Disclosure:
+    clean = _checked(ws, disclosure)
+    tx.save(clean)
+    return clean
+
+
+def _checked(ws: Workspace, disclosure: Disclosure) -> Disclosure:
+    """The entry with clean texts; raises the `Refusal` of `save_disclosure`."""
     clean = _clean(disclosure)
     _content_of(ws, clean)
     if not clean.title:
@@ -309,7 +322,6 @@ def _save(ws: Workspace, tx: Transaction, disclosure: Disclosure) -> Disclosure:
         raise Refusal("extension-without-reason", field="extension_reason")
     if clean.fiscal_year is not None and not 2000 <= clean.fiscal_year <= 2100:
         raise Refusal("fiscal-year-out-of-range", field="fiscal_year", year=clean.fiscal_year)
-    tx.save(clean)
     return clean
 
 
@@ -323,11 +335,8 @@ def _clean(disclosure: Disclosure) -> Disclosure:
     return replace(disclosure, **texts)  # type: ignore[arg-type]
 
 
-def _write_publication(ws: Workspace, tx: Transaction, publication: Publication) -> Publication:
-    disclosure = tx.get(Disclosure, publication.disclosure_id)
-    if disclosure is None:
-        raise Refusal("record-gone")
-    require_own(ws, tx, disclosure.dossier_id)
+def _checked_publication(ws: Workspace, disclosure: Disclosure, publication: Publication) -> Publication:
+    """The publication with clean texts, tied to its entry; raises the `Refusal` of `save_publication`."""
     clean = replace(
         publication,
         dossier_id=disclosure.dossier_id,
@@ -342,5 +351,4 @@ def _write_publication(ws: Workspace, tx: Transaction, publication: Publication)
         raise Refusal("place-missing", field="place")
     if clean.ends_on is not None and (clean.starts_on is None or clean.ends_on < clean.starts_on):
         raise Refusal("end-before-start", field="ends_on")
-    tx.save(clean)
     return clean
