@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 
 def make_backup(ws: Workspace) -> BackupInfo:
-    """Write a verified backup of the database and the attachments into the office's backup folder."""
+    """Write a verified backup of the database and the attachments, then clear out those past keeping."""
     from qcdc_desktop.db import backup
 
-    return backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
+    made = backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
+    backup.prune_backups(ws.folders.backups)
+    return made
 
 
 def list_backups(ws: Workspace) -> tuple[BackupInfo, ...]:
