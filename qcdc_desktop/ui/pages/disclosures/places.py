@@ -1,0 +1,103 @@
+"""What stands in the table of places: everything the law requires of an entry with how it stands, and what was added.
+
+Rows only; writing publications is done in `publications`.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+
+from qcdc_desktop.domain.disclosure import DisclosureForm, Publication
+from qcdc_desktop.domain.disclosure_status import assign
+from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.ui.pages.disclosures.looks import check_look
+from qcdc_desktop.ui.style import State
+from qcdc_desktop.ui.table import Column
+from qcdc_desktop.usecases.disclosures import DisclosureDetails
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A required place or a publication beyond; `publication` None: nothing was recorded there yet."""
+
+    form: str
+    form_title: str
+    place: str
+    state: State
+    words: str
+    clause: str
+    publication: Publication | None
+
+    @property
+    def key(self) -> Hashable:
+        """What makes the row the same after reading again."""
+        return self.publication.id if self.publication else (self.form, self.place)
+
+    @property
+    def starts_on(self) -> date | None:
+        """The day it began or shall begin."""
+        return self.publication.starts_on if self.publication else None
+
+
+def place_rows(details: DisclosureDetails, forms: tuple[DisclosureForm, ...], today: date) -> tuple[PlaceRow, ...]:
+    """Required places in the order of the law, then publications nothing asks for.
+
+    A publication entered for a required place is shown there even before it counts (no day yet, or a coming day).
+    """
+    titles = {form.code: form.title for form in forms}
+    entered = assign(details.row.publications, details.required)
+    used: set[str] = set()
+    rows: list[PlaceRow] = []
+    checks = {check.required: check for check in details.row.judgement.checks}
+    for required in details.required:
+        check = checks.get(required)
+        best = check.publication if check and check.publication else next(iter(entered[required]), None)
+        state, words = _planned(best) if check is None or check.publication is None else check_look(check)
+        place = best.place if best else required.place
+        rows.append(PlaceRow(required.form, titles[required.form], place, state, words, required.clause, best))
+        used |= {best.id} if best else set()
+    for publication in details.row.publications:
+        if publication.id not in used:
+            state, words = _extra(publication, today)
+            title = titles.get(publication.form, "")
+            rows.append(PlaceRow(publication.form, title, publication.place, state, words, "", publication))
+    return tuple(rows)
+
+
+def place_columns() -> tuple[Column[PlaceRow], ...]:
+    """The columns of the table of places."""
+    return (
+        Column("form", "HT", lambda r: r.form, width=40, tip=lambda r: f"{r.form}) {r.form_title}"),
+        Column("place", "Nơi công khai", lambda r: r.place, width=140, stretch=True, tip=_tip),
+        Column(
+            "starts",
+            "Từ ngày",
+            lambda r: format_date(r.starts_on)[:5] if r.starts_on else "–",
+            sort=lambda r: r.starts_on,
+            width=78,
+        ),
+        Column("state", "Tình trạng", lambda r: r.words, width=152, state=lambda r: r.state),
+    )
+
+
+def _tip(row: PlaceRow) -> str:
+    who = f"Phụ trách: {row.publication.responsible}" if row.publication and row.publication.responsible else ""
+    days = [day for day in (row.starts_on, row.publication.ends_on if row.publication else None) if day]
+    when = " – ".join(format_date(day) for day in days)
+    return "\n".join(part for part in (f"{row.form_title}: {row.place}", when, row.clause, who) if part)
+
+
+def _planned(publication: Publication | None) -> tuple[State, str]:
+    if publication is None:
+        return State.WARNING, "Chưa thực hiện"
+    return State.INFO, "Chưa ghi ngày" if publication.starts_on is None else "Dự kiến"
+
+
+def _extra(publication: Publication, today: date) -> tuple[State, str]:
+    if publication.starts_on is None:
+        return State.INFO, "Chưa ghi ngày"
+    if publication.starts_on > today:
+        return State.INFO, "Dự kiến"
+    if publication.ends_on is not None:
+        return State.NEUTRAL, f"Đến {format_date(publication.ends_on)}"
+    return State.NEUTRAL, "Thêm ngoài quy định"
