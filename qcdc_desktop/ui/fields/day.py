@@ -45,6 +45,7 @@ class DateField(LineField):
         super().__init__(name, placeholder="ngày/tháng/năm", parent=parent)
         self._earliest, self._latest = earliest, latest
         self._popup: _CalendarPopup | None = None
+        self.line.setMinimumWidth(self.line.fontMetrics().horizontalAdvance("00/00/0000") + 24)
         self.line.setMaximumWidth(128)
         self.button = QToolButton()
         self.button.setToolTip("Chọn ngày trên lịch")
