@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from qcdc_desktop.domain.deadline import earliest_take_down
 from qcdc_desktop.domain.disclosure import Condition, Content, Publication, RequiredForm, Scope
 from qcdc_desktop.domain.office import Profile
-from qcdc_desktop.domain.vn_text import nfc, search_key
+from qcdc_desktop.domain.vn_text import nfc, search_key, sort_key
 
 POSTING_FORM = "a"
 WEBSITE_FORM = "b"
@@ -64,6 +64,22 @@ def head_of(village: str) -> str:
         if _begins_with(name, kind):
             return f"{head}{name[len(kind) :]}"
     return f"{VILLAGE_HEAD} {name}"
+
+
+def in_short(places: Iterable[str]) -> str:
+    """Places for reading, those of one kind of village named together: "Nhà văn hóa thôn: Bãi Hạ, Đồng Đông".
+
+    Headquarters come first, then the order of the language.
+    """
+    openings = sorted({f"{HALL} {kind}" for kind, _ in _VILLAGE_KINDS} | {head for _, head in _VILLAGE_KINDS}, key=len)
+    groups: dict[str, list[str]] = {}
+    for place in sorted(set(places), key=lambda one: (one != HEADQUARTERS_PLACE, sort_key(one))):
+        opening = next((one for one in reversed(openings) if place.startswith(one + " ")), "")
+        groups.setdefault(opening or place, []).append(place[len(opening) + 1 :] if opening else "")
+    return "; ".join(
+        f"{opening} {names[0]}".strip() if len(names) == 1 else f"{opening}: {', '.join(names)}"
+        for opening, names in groups.items()
+    )
 
 
 def required_publications(content: Content, profile: Profile) -> tuple[Required, ...]:

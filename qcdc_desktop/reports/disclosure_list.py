@@ -12,7 +12,8 @@ from pathlib import Path
 
 from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureForm, Publication
-from qcdc_desktop.domain.disclosure_status import HEADQUARTERS_PLACE, POSTING_FORM, WEBSITE_FORM, Judgement
+from qcdc_desktop.domain.disclosure_required import POSTING_FORM, WEBSITE_FORM, in_short
+from qcdc_desktop.domain.disclosure_status import Judgement
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.vn_dates import format_date, quarter_bounds
@@ -138,7 +139,7 @@ def _block(number: int, line: DisclosureLine, titles: Mapping[str, str], words: 
     rows: list[tuple[Cell, ...]] = []
     for publications in _alike(line.publications):
         first = publications[0]
-        places = "; ".join(sorted({p.place for p in publications}, key=_headquarters_first))
+        places = in_short(p.place for p in publications)
         who = "; ".join(sorted({p.responsible for p in publications if p.responsible}, key=sort_key))
         parts: dict[int, Cell] = {3: titles.get(first.form, first.form), 4: places, 5: _time(first), 7: who}
         cells = {**whole, **parts} if not rows else parts
@@ -155,10 +156,6 @@ def _alike(publications: Iterable[Publication]) -> list[list[Publication]]:
         if publication.starts_on:
             groups.setdefault((publication.form, publication.starts_on, publication.ends_on), []).append(publication)
     return list(groups.values())
-
-
-def _headquarters_first(place: str) -> tuple[bool, tuple[object, ...]]:
-    return place != HEADQUARTERS_PLACE, sort_key(place)
 
 
 def _content(line: DisclosureLine) -> str:

@@ -19,6 +19,7 @@ from qcdc_desktop.domain.disclosure import (
     Scope,
     StartEvent,
 )
+from qcdc_desktop.domain.disclosure_required import in_short
 from qcdc_desktop.domain.disclosure_status import (
     Judgement,
     Required,
@@ -285,3 +286,10 @@ def test_one_more_lasting_publication_never_makes_it_worse(
     if required:
         assert after.missing == ()
         assert after.done_on is not None
+
+
+def test_places_are_named_together_by_kind_of_village() -> None:
+    places = ["Nhà văn hóa thôn Đông", "Trụ sở HĐND, UBND", "Nhà văn hóa thôn Bãi Hạ", "Nhà văn hóa tổ dân phố số 2"]
+    assert in_short(places) == ("Trụ sở HĐND, UBND; Nhà văn hóa thôn: Bãi Hạ, Đông; Nhà văn hóa tổ dân phố số 2")
+    assert in_short(["Trưởng thôn Đoài"]) == "Trưởng thôn Đoài"
+    assert in_short([]) == ""
