@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 refused, 4 the machine.
 
 import argparse
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -60,6 +61,10 @@ def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: O
         return _report(options.json, "trouble", trouble.code, trouble, MACHINE)
     except Cancelled:
         return REFUSED
+    except BrokenPipeError:
+        # Whoever reads our output has seen enough (`qcdc … | head`); flushing it again at the end would fail too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except Exception as error:  # noqa: BLE001 - this is the command line's one door for our own mistakes
         return _report_bug(options.json, folder, error)
     finally:
