@@ -1,0 +1,188 @@
+"""What the next package would carry, what came back for it, and the story of every package.
+
+Writing and importing packages stand in `export_package` and `import_package`; no record is changed here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.gaps import Gap
+from qcdc_desktop.domain.office import Attachment
+from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
+from qcdc_desktop.domain.scoring import ScoreState
+from qcdc_desktop.domain.units import Unit, UnitKey
+from qcdc_desktop.usecases.assessment import AssessmentView, open_assessment, read_assessment
+from qcdc_desktop.usecases.disk import machine_trouble
+from qcdc_desktop.usecases.import_package import package_log
+from qcdc_desktop.usecases.package_parts import superior_of
+from qcdc_desktop.usecases.surveys import read_rounds
+from qcdc_desktop.usecases.workspace import Workspace, dossier_of, unit_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a package: how many records, and for some how many there should be or how many bytes they weigh."""
+
+    code: str
+    count: int
+    of: int | None = None
+    bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What the next package would carry and what is still missing; `receiver` None: nobody is above this office."""
+
+    receiver: Unit | None
+    parts: tuple[Part, ...]
+    gaps: tuple[Gap, ...]
+    approved_by: str
+    last: PackageRecord | None
+    receipt: PackageRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFeedback:
+    """An appraisal that came back, beside this office's dossier; `sent` is the package it judges."""
+
+    appraisal: Appraisal
+    items: Mapping[str, AppraisalItem]
+    sent: PackageRecord | None
+    assessment: AssessmentView
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One package with the receipts and feedback that answer it, oldest first."""
+
+    record: PackageRecord
+    peer: Unit | None
+    answers: tuple[PackageRecord, ...]
+
+
+def outgoing(ws: Workspace, year: int) -> Outgoing:
+    """What this office's package of the year would carry now."""
+    open_assessment(ws, year)
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        assert dossier is not None
+        view = read_assessment(ws, reading, dossier)
+        rounds = read_rounds(ws, reading, dossier)
+        attachments = reading.find(Attachment, dossier_id=dossier.id)
+    scores = view.score.indicators
+    filled = sum(s.state not in (ScoreState.EMPTY, ScoreState.INSUFFICIENT) for s in scores)
+    rows = view.register.rows
+    lines = [line for line in package_lines(ws, year) if _own_submission(line.record)]
+    last = lines[0] if lines else None
+    receipts = [a for a in last.answers if a.kind is PackageKind.RECEIPT] if last else []
+    return Outgoing(
+        receiver=_receiver(ws),
+        parts=(
+            Part("disclosures", len(rows)),
+            Part("publications", sum(len(row.publications) for row in rows)),
+            Part("indicators", filled, len(scores)),
+            Part("rounds", len(rounds)),
+            Part("sheets", sum(row.sheets for row in rounds)),
+            Part("attachments", len(attachments), bytes=sum(a.size for a in attachments)),
+        ),
+        gaps=view.gaps,
+        approved_by=view.assessment.approved_by if view.locked else "",
+        last=last.record if last else None,
+        receipt=receipts[-1] if receipts else None,
+    )
+
+
+def received_feedback(ws: Workspace, year: int) -> tuple[ReceivedFeedback, ...]:
+    """The appraisals that came back for this office's year, the newest package first."""
+    sent = {record.digest: record for record in package_log(ws) if _own_submission(record)}
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        appraisals = reading.find(Appraisal, dossier_id=dossier.id) if dossier else []
+        if dossier is None or not appraisals:
+            return ()
+        view = read_assessment(ws, reading, dossier)
+        found = []
+        for appraisal in appraisals:
+            items = reading.find(AppraisalItem, appraisal_id=appraisal.id)
+            by_code = {item.indicator_code: item for item in items}
+            found.append(ReceivedFeedback(appraisal, by_code, sent.get(appraisal.submission), view))
+    return tuple(sorted(found, key=lambda one: one.sent.revision if one.sent else 0, reverse=True))
+
+
+def package_lines(ws: Workspace, year: int) -> tuple[LogLine, ...]:
+    """Every package of the year, newest first, with what answers it."""
+    records = [record for record in package_log(ws) if record.year == year]
+    answers: dict[str, list[PackageRecord]] = defaultdict(list)
+    for record in reversed(records):
+        if record.in_reply_to is not None:
+            answers[record.in_reply_to].append(record)
+    units = {unit.key: unit for unit in ws.catalogues.units.units}
+    return tuple(
+        LogLine(r, units.get(UnitKey(r.peer_code, r.peer_valid_from)), tuple(answers[r.digest])) for r in records
+    )
+
+
+def feedback_waiting(ws: Workspace, year: int) -> int:
+    """1 when the last package of the year came back for completion and none was sent since, else 0."""
+    lines = [line.record for line in package_lines(ws, year) if _own_submission(line.record)]
+    if not lines:
+        return 0
+    with ws.store.reading() as reading:
+        found = reading.find(Appraisal, submission=lines[0].digest)
+    return int(any(appraisal.state is AppraisalState.RETURNED for appraisal in found))
+
+
+def package_path(ws: Workspace, record: PackageRecord) -> Path:
+    """Where a package this office wrote or received is kept."""
+    if record.direction is Direction.IN:
+        return ws.folders.inbox / record.file_name
+    return ws.folders.outbox / record.epoch[:8] / record.file_name
+
+
+def copy_package(ws: Workspace, record: PackageRecord, folder: Path) -> Path:
+    """Copy a kept package into a folder, e.g. of a USB stick.
+
+    Raises `Trouble` disk-full, folder-missing, file-trouble.
+    """
+    source = package_path(ws, record)
+    target = folder / record.file_name
+    part = target.with_name(target.name + ".part")
+    try:
+        shutil.copyfile(source, part)
+        part.replace(target)
+    except OSError as error:
+        raise machine_trouble(error, target.name) from error
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def digest_in_groups(digest: str) -> str:
+    """A digest of 64 hex digits as 16 groups of 4, the way it is read out over the telephone."""
+    from qcdc_desktop.exchange.keys import in_groups
+
+    return in_groups(digest)
+
+
+def _own_submission(record: PackageRecord) -> bool:
+    return (
+        record.direction is Direction.OUT
+        and record.kind is PackageKind.SUBMISSION
+        and record.state is PackageState.WRITTEN
+    )
+
+
+def _receiver(ws: Workspace) -> Unit | None:
+    try:
+        return unit_of(ws, superior_of(ws))
+    except Refusal as refusal:
+        if refusal.code != "no-superior":
+            raise
+        return None
