@@ -134,6 +134,8 @@ class DetailsPanel(QFrame):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self.working)
+        scroll.viewport().setAutoFillBackground(False)
+        self.working.setAutoFillBackground(False)
         parts = ((self.info, "Thông tin"), (self.publications, "Công khai"), (self.files, "Tệp"), (scroll, "Cách tính"))
         for widget, title in parts:
             self.tabs.addTab(widget, title)

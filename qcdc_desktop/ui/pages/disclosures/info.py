@@ -65,6 +65,8 @@ class InfoTab(QScrollArea):
         layout.addWidget(self.form)
         layout.addStretch(1)
         self.setWidget(inner)
+        self.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
         self.form.committed.connect(self._write)
 
     def show_details(self, details: DisclosureDetails) -> None:

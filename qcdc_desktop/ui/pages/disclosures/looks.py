@@ -85,17 +85,19 @@ def matrix_columns(forms: tuple[DisclosureForm, ...]) -> tuple[Column[Disclosure
 
 def check_look(check: Check) -> tuple[State, str]:
     """How one required place stands."""
-    if check.publication is None or check.publication.starts_on is None:
-        return State.WARNING, "Chưa thực hiện"
-    if check.short:
-        return State.ERROR, "Gỡ sớm"
-    if check.required.permanent:
-        return State.SUCCESS, "Thường xuyên"
-    if check.publication.ends_on is not None:
-        return State.SUCCESS, f"Đến {format_date(check.publication.ends_on)[:5]}"
-    if check.until is not None:
-        return State.SUCCESS, f"Ít nhất đến {format_date(check.until)[:5]}"
-    return State.SUCCESS, "Đã thực hiện"
+    publication = check.publication
+    if publication is None or publication.starts_on is None:
+        return State.WARNING, "Chưa có"
+    if check.short and publication.ends_on is not None:
+        return State.ERROR, f"Gỡ sớm {short_day(publication.ends_on)}"
+    if publication.ends_on is not None:
+        return State.SUCCESS, f"{short_day(publication.starts_on)} – {short_day(publication.ends_on)}"
+    return State.SUCCESS, f"Từ {short_day(publication.starts_on)}"
+
+
+def short_day(day: date) -> str:
+    """Day and month, where the year is plain."""
+    return format_date(day)[:5]
 
 
 def when_words(judgement: Judgement) -> str:
@@ -126,7 +128,7 @@ def _tip(row: DisclosureRow) -> str:
 
 def _due(row: DisclosureRow) -> str:
     """Day and month: the register shows one year, and the whole day stands beside the entry."""
-    return format_date(row.judgement.due_on)[:5] if row.judgement.due_on else "–"
+    return short_day(row.judgement.due_on) if row.judgement.due_on else "–"
 
 
 def by_urgency(row: DisclosureRow) -> tuple[int, date, str]:

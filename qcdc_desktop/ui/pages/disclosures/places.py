@@ -10,7 +10,7 @@ from datetime import date
 from qcdc_desktop.domain.disclosure import DisclosureForm, Publication
 from qcdc_desktop.domain.disclosure_status import assign
 from qcdc_desktop.domain.vn_dates import format_date
-from qcdc_desktop.ui.pages.disclosures.looks import check_look
+from qcdc_desktop.ui.pages.disclosures.looks import check_look, short_day
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column
 from qcdc_desktop.usecases.disclosures import DisclosureDetails
@@ -27,6 +27,7 @@ class PlaceRow:
     words: str
     clause: str
     publication: Publication | None
+    until: date | None = None
 
     @property
     def key(self) -> Hashable:
@@ -54,7 +55,9 @@ def place_rows(details: DisclosureDetails, forms: tuple[DisclosureForm, ...], to
         best = check.publication if check and check.publication else next(iter(entered[required]), None)
         state, words = _planned(best) if check is None or check.publication is None else check_look(check)
         place = best.place if best else required.place
-        rows.append(PlaceRow(required.form, titles[required.form], place, state, words, required.clause, best))
+        until = check.until if check else None
+        title = titles[required.form]
+        rows.append(PlaceRow(required.form, title, place, state, words, required.clause, best, until))
         used |= {best.id} if best else set()
     for publication in details.row.publications:
         if publication.id not in used:
@@ -69,35 +72,27 @@ def place_columns() -> tuple[Column[PlaceRow], ...]:
     return (
         Column("form", "HT", lambda r: r.form, width=40, tip=lambda r: f"{r.form}) {r.form_title}"),
         Column("place", "Nơi công khai", lambda r: r.place, width=140, stretch=True, tip=_tip),
-        Column(
-            "starts",
-            "Từ ngày",
-            lambda r: format_date(r.starts_on)[:5] if r.starts_on else "–",
-            sort=lambda r: r.starts_on,
-            width=78,
-        ),
-        Column("state", "Tình trạng", lambda r: r.words, width=152, state=lambda r: r.state),
+        Column("state", "Thời gian", lambda r: r.words, sort=lambda r: r.starts_on, width=142, state=lambda r: r.state),
     )
 
 
 def _tip(row: PlaceRow) -> str:
     who = f"Phụ trách: {row.publication.responsible}" if row.publication and row.publication.responsible else ""
-    days = [day for day in (row.starts_on, row.publication.ends_on if row.publication else None) if day]
-    when = " – ".join(format_date(day) for day in days)
-    return "\n".join(part for part in (f"{row.form_title}: {row.place}", when, row.clause, who) if part)
+    least = f"Duy trì ít nhất đến {format_date(row.until)}" if row.until else ""
+    return "\n".join(part for part in (f"{row.form_title}: {row.place}", least, row.clause, who) if part)
 
 
 def _planned(publication: Publication | None) -> tuple[State, str]:
     if publication is None:
-        return State.WARNING, "Chưa thực hiện"
-    return State.INFO, "Chưa ghi ngày" if publication.starts_on is None else "Dự kiến"
+        return State.WARNING, "Chưa có"
+    if publication.starts_on is None:
+        return State.INFO, "Chưa ghi ngày"
+    return State.INFO, f"Dự kiến {short_day(publication.starts_on)}"
 
 
 def _extra(publication: Publication, today: date) -> tuple[State, str]:
-    if publication.starts_on is None:
-        return State.INFO, "Chưa ghi ngày"
-    if publication.starts_on > today:
-        return State.INFO, "Dự kiến"
+    if publication.starts_on is None or publication.starts_on > today:
+        return _planned(publication)
     if publication.ends_on is not None:
-        return State.NEUTRAL, f"Đến {format_date(publication.ends_on)}"
-    return State.NEUTRAL, "Thêm ngoài quy định"
+        return State.NEUTRAL, f"{short_day(publication.starts_on)} – {short_day(publication.ends_on)}"
+    return State.NEUTRAL, f"Từ {short_day(publication.starts_on)}"
