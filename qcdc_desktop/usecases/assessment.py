@@ -75,6 +75,16 @@ def open_assessment(ws: Workspace, year: int, unit: UnitKey | None = None) -> As
         return read_assessment(ws, reading, dossier)
 
 
+def assessment_gaps(ws: Workspace, year: int) -> int:
+    """How many things keep this office from closing the year; 0 before anything was recorded and once approved."""
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        if dossier is None:
+            return 0
+        view = read_assessment(ws, reading, dossier)
+    return 0 if view.locked else sum(gap.blocks for gap in view.gaps)
+
+
 def read_assessment(ws: Workspace, reading: Reading, dossier: Dossier) -> AssessmentView:
     """The assessment of a dossier within an open reading; a dossier without one shows an empty one."""
     found = reading.find(Assessment, dossier_id=dossier.id)

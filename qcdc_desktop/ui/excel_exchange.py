@@ -1,0 +1,144 @@
+"""Excel out and in for a page: writing the template, looking a filled file through, its problems by cell, taking it.
+
+Nothing is taken over before the person has seen what the file holds; reading it is the business of use cases.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+
+from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.file_choice import WORKBOOKS, choose_file, choose_target, show_file
+from qcdc_desktop.ui.kinds import Kinds
+from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.style import State, set_role
+from qcdc_desktop.ui.table import Column, RowsModel
+from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.ui.words import say
+from qcdc_desktop.usecases.excel_disclosures import FileCheck
+
+NEW_WORKBOOK = "Bảng tính Excel (*.xlsx)"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a page exchanges: its use cases, a name for the template, what a row is called, what changes."""
+
+    write: Callable[[Path], Path]
+    check: Callable[[Path], FileCheck]
+    take: Callable[[Path], int]
+    file_name: str
+    noun: str
+    kinds: Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class _ProblemRow:
+    place: int
+    cell: str
+    sentence: str
+
+
+class ExcelExchange(QFrame):
+    """The card over a page that says what a filled file holds; hidden until a file was chosen."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self._page = page
+        self._file = Path()
+        self._exchange: Exchange | None = None
+        self._said = QLabel(wordWrap=True)
+        self.model: RowsModel[_ProblemRow] = RowsModel(
+            (
+                Column("cell", "Ô", lambda r: r.cell, width=72, sort=lambda r: r.place, state=lambda _: State.ERROR),
+                Column("problem", "Cần sửa", lambda r: r.sentence, stretch=True),
+            ),
+            key=lambda r: r.place,
+        )
+        self.problems = RowsView(self.model, "Các ô cần sửa trong tệp Excel")
+        self.problems.setFixedHeight(160)
+        self.confirm = make_button("Lấy dữ liệu", "import", self._take, primary=True)
+        self.back = make_button("Đóng", "", self.hide)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._said, 1)
+        row.addWidget(self.confirm)
+        row.addWidget(self.back)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 8, 12, 8)
+        layout.setSpacing(8)
+        layout.addLayout(row)
+        layout.addWidget(self.problems)
+        self.hide()
+
+    def ask_template(self, exchange: Exchange) -> None:
+        """Ask where the template goes and write it."""
+        memory = self._page.session.preferences
+        file = choose_target(self._page, "Tải tệp mẫu", exchange.file_name, NEW_WORKBOOK, memory)
+        if file is not None:
+            self.write_template(exchange, file.with_suffix(".xlsx"))
+
+    def write_template(self, exchange: Exchange, file: Path) -> None:
+        """Write the template and say where it lies."""
+
+        def written(target: Path) -> None:
+            self._page.messages.show_message(
+                f"Đã ghi tệp mẫu {target.name}.", State.SUCCESS, "Mở tệp", lambda: show_file(target)
+            )
+
+        self._page.session.work(lambda _: exchange.write(file), written, self._page, "Ghi tệp mẫu Excel")
+
+    def ask_file(self, exchange: Exchange) -> None:
+        """Ask for a filled file and look it through."""
+        file = choose_file(self._page, "Lấy dữ liệu từ tệp Excel", WORKBOOKS, self._page.session.preferences)
+        if file is not None:
+            self.read_file(exchange, file)
+
+    def read_file(self, exchange: Exchange, file: Path) -> None:
+        """Look a filled file through; nothing changes yet."""
+        self._exchange, self._file = exchange, file
+        self._page.session.work(
+            lambda _: exchange.check(file), self._show_check, self._page, f"Kiểm tra tệp {file.name}"
+        )
+
+    @property
+    def words(self) -> str:
+        """What is said of the file."""
+        return self._said.text()
+
+    def _show_check(self, check: FileCheck) -> None:
+        noun = self._exchange.noun if self._exchange else "dòng"
+        bad = len(check.problems)
+        self.model.set_rows([_ProblemRow(n, p.cell, say(p.code, p.facts)) for n, p in enumerate(check.problems)])
+        if bad:
+            text = f"Tệp {self._file.name} có {format_count(bad)} ô chưa đúng. Hãy sửa trong Excel rồi chọn lại tệp."
+        elif check.rows:
+            text = f"Tệp {self._file.name} có {format_count(check.rows)} {noun}, không có lỗi. Chưa có gì thay đổi."
+        else:
+            text = f"Tệp {self._file.name} chưa có {noun} nào được điền."
+        self._said.setText(text)
+        self.problems.setVisible(bad > 0)
+        self.confirm.setVisible(bad == 0 and check.rows > 0)
+        self.show()
+        (self.confirm if self.confirm.isVisible() else self.back).setFocus()
+
+    def _take(self) -> None:
+        exchange, file = self._exchange, self._file
+        if exchange is None:
+            return
+
+        def taken(count: int) -> None:
+            noun, messages = exchange.noun, self._page.messages
+            if count:
+                messages.success(f"Đã lấy {format_count(count)} {noun} từ tệp {file.name}.")
+            else:
+                messages.info(f"Tệp {file.name} không có gì mới so với dữ liệu đã nhập.")
+
+        self.hide()
+        self._page.session.work(
+            lambda _: exchange.take(file), taken, self._page, f"Lấy dữ liệu từ {file.name}", kinds=exchange.kinds
+        )

@@ -1,0 +1,279 @@
+"""The self-assessment of the year: the tree at the left, an indicator or the overview at the right, the sum below.
+
+The page reads and saves; what an indicator needs stands in `indicator`, points and gaps come ready from use cases.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from qcdc_desktop.domain.criteria import IndicatorEntry
+from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.ui.ask_bar import AskBar
+from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
+from qcdc_desktop.ui.fields import Choice, ChoiceField
+from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
+from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.assessment.evidence_work import EvidenceWork
+from qcdc_desktop.ui.pages.assessment.indicator import IndicatorPanel
+from qcdc_desktop.ui.pages.assessment.overview import Overview
+from qcdc_desktop.ui.pages.assessment.summary import LockStrip, Summary
+from qcdc_desktop.ui.pages.assessment.tree import CriteriaTree
+from qcdc_desktop.ui.pages.assessment.tree_model import CriteriaModel
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.usecases.assessment import (
+    AssessmentView,
+    approve_assessment,
+    assessment_gaps,
+    entry_for,
+    open_assessment,
+    save_entry,
+    unlock_assessment,
+)
+from qcdc_desktop.usecases.excel_assessment import (
+    check_assessment_file,
+    import_assessment_file,
+    write_assessment_template,
+)
+from qcdc_desktop.usecases.office_settings import read_office
+from qcdc_desktop.usecases.workspace import Workspace
+
+_SAVES: Kinds = frozenset({Kind.ASSESSMENT})
+_FILTERS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("Mọi chỉ tiêu", frozenset()),
+    ("Chưa chấm", frozenset({"Chưa chấm"})),
+    ("Còn phải làm", frozenset({"Chưa chấm", "Thiếu minh chứng", "Cần sửa", "Chưa đủ căn cứ"})),
+    ("Đã xong", frozenset({"Đã chấm", "Tự động", "Điều chỉnh", "Không áp dụng"})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one reading of the page brings."""
+
+    year: int
+    view: AssessmentView
+    signer: str
+
+
+class AssessmentPage(Page):
+    """The page of the criteria set."""
+
+    title = "Tự đánh giá"
+    icon = "assessment"
+    shows = frozenset(
+        {Kind.ASSESSMENT, Kind.ATTACHMENT, Kind.DISCLOSURE, Kind.SURVEY, Kind.OFFICE, Kind.CALENDAR, Kind.PACKAGE}
+    )
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.view: AssessmentView | None = None
+        self._year = session.year
+        self._signer = ""
+        self._code = ""
+        self._wanted = ""
+        self.model = CriteriaModel(self)
+        self.tree = CriteriaTree(self.model)
+        self.overview = Overview()
+        self.panel = IndicatorPanel()
+        self.papers = EvidenceWork(self, self.panel)
+        self.right = QStackedWidget()
+        self.summary = Summary()
+        self.lock = LockStrip()
+        self.question = AskBar()
+        self.exchange = ExcelExchange(self)
+        self._add_actions()
+        self._connect()
+        self._lay_out()
+
+    @staticmethod
+    def count(workspace: Workspace, year: int) -> int:
+        """How many things must be mended or filled in before the year can be closed."""
+        return assessment_gaps(workspace, year)
+
+    def reload(self, kinds: Kinds) -> None:
+        """Read the assessment with its points again."""
+        workspace, year = self.session.workspace, self.session.year
+        self.session.read(
+            lambda: _Read(year, open_assessment(workspace, year), read_office(workspace).profile.signer_name),
+            self._show,
+            self,
+        )
+
+    def search(self, text: str) -> None:
+        """Show the indicators in which the words stand."""
+        self.model.set_filter(text)
+
+    def open_record(self, record_id: str) -> None:
+        """Show an indicator (by its code) or a criterion."""
+        self._wanted = record_id
+        self._open_wanted()
+
+    def leave(self) -> bool:
+        """Finish what is being typed."""
+        self.question.close_bar()
+        return super().leave()
+
+    def show_overview(self) -> None:
+        """Show the whole at the right again."""
+        self._leave_indicator()
+        self._code = ""
+        self.tree.forget()
+        self._show_right()
+
+    def show_gaps(self) -> None:
+        """Show everything that is still missing."""
+        self.show_overview()
+        self.overview.show_gaps()
+
+    def ask_approval(self) -> None:
+        """Ask for the leader's name; what is still missing is said first."""
+        if self.view is None or not self.panel.finish():
+            return
+        blocking = sum(gap.blocks for gap in self.view.gaps)
+        question = "Sau khi duyệt, mọi số liệu công khai, tự đánh giá và phiếu của năm bị khóa."
+        if blocking:
+            question = f"Còn {format_count(blocking)} việc nên xử lý trước khi chốt. {question}"
+        self.question.ask(
+            question,
+            "Người duyệt",
+            "Vẫn duyệt và khóa" if blocking else "Duyệt và khóa",
+            self._approve,
+            value=self._signer,
+            need="Hãy ghi họ tên lãnh đạo duyệt.",
+        )
+
+    def ask_unlock(self) -> None:
+        """Ask why the year is opened again."""
+        self.question.ask(
+            "Mở khóa để sửa; sau khi sửa phải duyệt và gửi lại.", "Lý do mở khóa", "Mở khóa", self._unlock
+        )
+
+    def _show(self, read: _Read) -> None:
+        if read.year != self.session.year:
+            return
+        if read.year != self._year:
+            self._year, self._code = read.year, ""
+            self.tree.forget()
+        self.view, self._signer = read.view, read.signer
+        locked = read.view.locked
+        self.model.set_view(read.view)
+        self.summary.show_view(read.view)
+        self.lock.show_view(read.view)
+        self.approve.setVisible(not locked)
+        self.set_attention(0 if locked else sum(gap.blocks for gap in read.view.gaps))
+        self._show_right()
+        self._open_wanted()
+
+    def _show_right(self) -> None:
+        if self.view is None:
+            return
+        if self.view.criteria_set.indicator(self._code) is None:
+            self.overview.show_view(self.view, self._code)
+            self.right.setCurrentWidget(self.overview)
+        else:
+            self.panel.show_indicator(self.view, entry_for(self.session.workspace, self.view, self._code))
+            self.right.setCurrentWidget(self.panel)
+
+    def _open_wanted(self) -> None:
+        code = self._wanted
+        if self.view is None or not code:
+            return
+        self._wanted = ""
+        if not self.tree.choose(code):
+            self.filter.set_value(frozenset())
+            self.model.set_states(frozenset())
+            self.model.set_filter("")
+            self.tree.choose(code)
+
+    def _chosen(self, code: str) -> None:
+        if code == self._code:
+            return
+        self._leave_indicator()
+        self._code = code
+        self._show_right()
+        self.panel.verticalScrollBar().setValue(0)
+
+    def _leave_indicator(self) -> None:
+        if self.right.currentWidget() is self.panel and not self.panel.finish():
+            self.messages.warning(
+                f"Chỉ tiêu {self.panel.code} có ô chưa đúng nên ô đó chưa được lưu. Hãy mở lại chỉ tiêu và nhập lại."
+            )
+
+    def _save(self, entry: IndicatorEntry) -> None:
+        workspace, year = self.session.workspace, self.session.year
+        self.panel.saving += 1
+
+        def done(_: object) -> None:
+            self.panel.saving -= 1
+
+        self.session.save(lambda: save_entry(workspace, year, entry), self, _SAVES, done, done)
+
+    def _approve(self, name: str) -> None:
+        workspace, year = self.session.workspace, self.session.year
+        self.session.save(lambda: approve_assessment(workspace, year, name), self, ALL_KINDS)
+
+    def _unlock(self, reason: str) -> None:
+        workspace, year = self.session.workspace, self.session.year
+        self.session.save(lambda: unlock_assessment(workspace, year, reason), self, ALL_KINDS)
+
+    def exchange_of_year(self) -> Exchange:
+        """What Excel brings in and takes out here."""
+        workspace, year = self.session.workspace, self.session.year
+        return Exchange(
+            write=partial(write_assessment_template, workspace, year),
+            check=partial(check_assessment_file, workspace, year),
+            take=partial(import_assessment_file, workspace, year),
+            file_name=f"tu-danh-gia-{year}.xlsx",
+            noun="chỉ tiêu",
+            kinds=_SAVES,
+        )
+
+    def _add_actions(self) -> None:
+        self.approve = self.add_action(
+            "Duyệt và khóa…", "lock", self.ask_approval, primary=True, tip="Ghi tên lãnh đạo duyệt và khóa hồ sơ năm"
+        )
+        self.add_menu(
+            "Excel",
+            "excel",
+            [
+                ("Tải tệp mẫu…", "export", lambda: self.exchange.ask_template(self.exchange_of_year())),
+                ("Lấy dữ liệu từ tệp…", "import", lambda: self.exchange.ask_file(self.exchange_of_year())),
+            ],
+        )
+        self.filter = ChoiceField("Lọc chỉ tiêu", [Choice(words, name) for name, words in _FILTERS])
+        self.filter.setFixedWidth(176)
+        self.filter.set_value(frozenset())
+        self.add_filter(self.filter)
+
+    def _connect(self) -> None:
+        self.filter.committed.connect(self.model.set_states)
+        self.tree.chosen.connect(self._chosen)
+        self.tree.entered.connect(lambda _: self.panel.focus_first())
+        self.overview.indicator_wanted.connect(self.open_record)
+        self.panel.entered.connect(self._save)
+        self.panel.page_wanted.connect(self.session.open_page)
+        self.summary.gaps_wanted.connect(self.show_gaps)
+        self.lock.unlock_wanted.connect(self.ask_unlock)
+
+    def _lay_out(self) -> None:
+        self.right.addWidget(self.overview)
+        self.right.addWidget(self.panel)
+        right = QWidget()
+        inner = QVBoxLayout(right)
+        inner.setContentsMargins(8, 0, 0, 0)
+        inner.addWidget(self.right)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(4)
+        split.addWidget(self.tree)
+        split.addWidget(right)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
+        split.setSizes([390, 470])
+        for widget in (self.lock, self.question, self.exchange):
+            self.body.addWidget(widget)
+        self.body.addWidget(split, 1)
+        self.body.addWidget(self.summary)

@@ -1,0 +1,89 @@
+"""The bottom line of the page: total, pass mark, what is lacking, and the link to what is missing.
+
+Above it, once approved, stands the line that says who approved and that everything is locked.
+"""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from qcdc_desktop.domain.vn_dates import format_date, local_day
+from qcdc_desktop.domain.vn_numbers import format_count, format_points
+from qcdc_desktop.ui.buttons import make_button, make_link
+from qcdc_desktop.ui.icons import pixmap
+from qcdc_desktop.ui.style import STATE_ICONS, State, set_role
+from qcdc_desktop.usecases.assessment import AssessmentView
+
+
+class Summary(QFrame):
+    """`gaps_wanted()` asks for the list of what is missing."""
+
+    gaps_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        set_role(self, "card")
+        self.total = QLabel()
+        set_role(self.total, "heading")
+        self.mark = QLabel()
+        set_role(self.mark, "muted")
+        self._picture = QLabel()
+        self.verdict = QLabel()
+        self.link = make_link("", self.gaps_wanted.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 4, 8, 4)
+        row.setSpacing(16)
+        row.addWidget(self.total)
+        row.addWidget(self.mark)
+        verdict = QHBoxLayout()
+        verdict.setSpacing(6)
+        verdict.addWidget(self._picture)
+        verdict.addWidget(self.verdict)
+        row.addLayout(verdict)
+        row.addStretch(1)
+        row.addWidget(self.link)
+
+    def show_view(self, view: AssessmentView) -> None:
+        """Show how the assessment stands."""
+        score, criteria_set = view.score, view.criteria_set
+        total = f"Tổng điểm {format_points(score.points)} / {format_points(score.maximum)}"
+        if score.judged_points != score.points:
+            total += f" · quy đổi {format_points(score.judged_points)}"
+        self.total.setText(total)
+        mark = f"Mức đạt {format_points(criteria_set.pass_mark)}"
+        if score.missing_to_pass:
+            mark += f" · còn thiếu {format_points(score.missing_to_pass)} điểm"
+        self.mark.setText(mark)
+        state = State.SUCCESS if score.passed else State.WARNING
+        self._picture.setPixmap(pixmap(STATE_ICONS[state], str(state), 16))
+        self.verdict.setText(score.rank or ("Đạt chuẩn" if score.passed else "Chưa đạt chuẩn"))
+        blocking = sum(gap.blocks for gap in view.gaps)
+        self.link.setText(f"{format_count(blocking)} việc còn thiếu" if blocking else "Tổng hợp")
+        self.link.setAccessibleName(self.link.text())
+
+
+class LockStrip(QFrame):
+    """Says that the year is approved and locked; `unlock_wanted()` asks to open it again."""
+
+    unlock_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("strip", "info")
+        picture = QLabel()
+        picture.setPixmap(pixmap("lock", "info"))
+        self.text = QLabel(wordWrap=True)
+        self.unlock = make_button("Mở khóa…", "unlock", self.unlock_wanted.emit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(picture)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.unlock)
+        self.hide()
+
+    def show_view(self, view: AssessmentView) -> None:
+        """Show who approved and when; hidden while the year is open."""
+        found = view.assessment
+        day = f" ngày {format_date(local_day(found.approved_at))}" if found.approved_at else ""
+        self.text.setText(f"{found.approved_by} đã duyệt{day}. Hồ sơ năm đang khóa, chỉ xem được.")
+        self.setVisible(view.locked)
