@@ -77,7 +77,14 @@ class Scene:
 
     def heading(self, **changes: Any) -> Heading:
         heading = Heading(
-            PackageKind.SUBMISSION, PACKAGE_ID, COMMUNE, NAMES[COMMUNE], REVIEWER, Period(2026), Series("a" * 32, 1), NOW
+            PackageKind.SUBMISSION,
+            PACKAGE_ID,
+            COMMUNE,
+            NAMES[COMMUNE],
+            REVIEWER,
+            Period(2026),
+            Series("a" * 32, 1),
+            NOW,
         )
         return replace(heading, **changes)
 

@@ -38,7 +38,12 @@ def record(scene: Any, revision: int, epoch: str = OLD, branch: str = "0", **cha
 
 
 def judged(
-    history: list[PackageRecord], statement: Statement, revision: int, prev: str | None, epoch: str = OLD, own: str = "9"
+    history: list[PackageRecord],
+    statement: Statement,
+    revision: int,
+    prev: str | None,
+    epoch: str = OLD,
+    own: str = "9",
 ) -> Decision:
     return decide(history, replace(statement, series=Series(epoch, revision, prev)), digest(revision, own))
 

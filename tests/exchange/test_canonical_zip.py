@@ -345,7 +345,7 @@ def test_every_cut_is_refused() -> None:
 
 
 def test_every_changed_bit_of_the_structure_is_refused() -> None:
-    """Bits of the contents are refused by CRC, bits around them by the form; one padding bit of deflate changes nothing."""
+    """Bits of the contents are refused by CRC, bits around them by the form; a padding bit changes nothing."""
     data = sample()
     plain = {name: read_archive(io.BytesIO(data)).read(name) for name in read_archive(io.BytesIO(data)).entries}
     for place in range(len(data)):

@@ -72,9 +72,10 @@ def full() -> Submission:
         ),
         survey_rounds=(SurveyRound(uid(7), DOSSIER, "PKS05", "2026", "Đợt 1", NOW.date(), None, "a", "b", 60, 900),),
         sheets=[
-            Sheet(uid(8), DOSSIER, uid(7), "PKS05", 1, NOW, "Mai", "Khu phố 1", {"c1": "a", "c2": ("b", "d"), "c3": 41}),
-            Sheet(uid(9), DOSSIER, uid(7), "PKS05", 2, NOW.replace(microsecond=7), "", "", {"c1": "Ý kiến: tốt \\ \"ạ\""},
-                  {"c2": Mark.INVALID, "c3": Mark.NOT_APPLICABLE}),
+            Sheet(uid(8), DOSSIER, uid(7), "PKS05", 1, NOW, "Mai", "Khu phố 1",
+                  {"c1": "a", "c2": ("b", "d"), "c3": 41}),
+            Sheet(uid(9), DOSSIER, uid(7), "PKS05", 2, NOW.replace(microsecond=7), "", "",
+                  {"c1": "Ý kiến: tốt \\ \"ạ\""}, {"c2": Mark.INVALID, "c3": Mark.NOT_APPLICABLE}),
         ],
         attachments=(
             Attachment(uid(10), DOSSIER, SHA, 4, "application/pdf", "Quyết định.pdf", NOW, "d", "1", NOW.date(), "i"),
@@ -92,7 +93,15 @@ def contents(lines: dict[str, Iterable[bytes]], kind: PackageKind = PackageKind.
     """What the importer has after all checks of the archive."""
     commune, reviewer = UnitKey("27280", date(2025, 7, 1)), UnitKey("79", date(2025, 7, 1))
     heading = Heading(
-        kind, uid(99), commune, "x", reviewer, Period(2026), Series("a" * 32, 1), NOW, in_reply_to=changes.pop("reply", None)
+        kind,
+        uid(99),
+        commune,
+        "x",
+        reviewer,
+        Period(2026),
+        Series("a" * 32, 1),
+        NOW,
+        in_reply_to=changes.pop("reply", None),
     )
     data = {name: b"".join(rows) for name, rows in lines.items()}
     subjects = [Subject(f"data/{name}.ndjson", "0" * 64, len(rows), NDJSON) for name, rows in data.items()]
@@ -122,7 +131,9 @@ def test_the_dossier_is_the_importers() -> None:
 
 def test_an_empty_submission_comes_back() -> None:
     empty = Submission(Profile())
-    assert listed(read_submission(contents(dict(submission_lines(empty)), blobs={}), DOSSIER)) == replace(empty, sheets=[])
+    assert listed(read_submission(contents(dict(submission_lines(empty)), blobs={}), DOSSIER)) == replace(
+        empty, sheets=[]
+    )
 
 
 def test_every_field_of_a_record_has_its_place() -> None:
@@ -163,10 +174,17 @@ def sheets(draw: st.DrawFn) -> list[Sheet]:
         cut = draw(st.integers(0, len(codes)))
         made.append(
             Sheet(
-                str(draw(st.uuids())), DOSSIER, uid(7), "PKS05", number, draw(st.datetimes(timezones=st.just(UTC))),
-                draw(TEXTS), draw(TEXTS), {code: draw(ANSWERS) for code in codes[:cut]},
+                str(draw(st.uuids())),
+                DOSSIER,
+                uid(7),
+                "PKS05",
+                number,
+                draw(st.datetimes(timezones=st.just(UTC))),
+                draw(TEXTS),
+                draw(TEXTS),
+                {code: draw(ANSWERS) for code in codes[:cut]},
                 {code: draw(st.sampled_from(Mark)) for code in codes[cut:]},
-            )  # fmt: skip
+            )
         )
     return made
 

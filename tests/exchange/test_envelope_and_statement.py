@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import PackageKind
+from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.exchange.envelope import PAYLOAD_TYPE, read_envelope, seal_envelope, signers_of
 from qcdc_desktop.exchange.keys import new_key, public_key
 from qcdc_desktop.exchange.statement import (
@@ -27,7 +28,6 @@ from qcdc_desktop.exchange.statement import (
 )
 from qcdc_desktop.exchange.statement_reading import read_statement
 from qcdc_desktop.exchange.strict_json import canonical, parse
-from qcdc_desktop.domain.units import UnitKey
 
 
 def refused_envelope(data: bytes) -> str:
@@ -232,7 +232,10 @@ WRONG = {
     "name that leads out": (at("subject.0.name", "../x"), "statement-wrong subject[0].name"),
     "other media type": (at("subject.0.mediaType", "text/html"), "statement-wrong subject[0]"),
     "size below zero": (at("subject.0.annotations.size", -1), "statement-wrong subject[0].annotations.size"),
-    "target without hash": (at("predicate.catalogue.targets", {"a": ""}), "statement-wrong predicate.catalogue.targets"),
+    "target without hash": (
+        at("predicate.catalogue.targets", {"a": ""}),
+        "statement-wrong predicate.catalogue.targets",
+    ),
 }
 
 
@@ -269,7 +272,7 @@ def version(major: int, minor: int, least: int, **more: object) -> Callable[[dic
 
 
 def test_versions(scene: Any) -> None:
-    """Major above mine, or a least reader above mine: update. A higher minor alone: read, unknown fields passed over."""
+    """Major above mine, or a least reader above mine: update. A higher minor alone: read, unknown passed over."""
     assert changed(scene, version(2, 0, 0)) == "newer-format"
     assert changed(scene, version(2, 0, 0, sender=7)) == "newer-format"
     assert changed(scene, version(1, 1, 1)) == "newer-format"
