@@ -15,6 +15,7 @@ from shiboken6 import isValid
 
 from qcdc_desktop.domain.errors import Cancelled, Refusal, Trouble
 from qcdc_desktop.ui.bug_dialog import BugDialog, BugReport, bug_number
+from qcdc_desktop.ui.fields.form import Form
 from qcdc_desktop.ui.messages import MessageStrip
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.words import explain
@@ -47,6 +48,7 @@ class ErrorDoor(QObject):
         self._save_report = save_report
         self._seen: dict[str, int] = {}
         self._open: BugDialog | None = None
+        self._boxes: list[QMessageBox] = []
         self.crossed.connect(self.show)
 
     def show(self, error: BaseException, owner: QWidget | None = None) -> None:
@@ -73,7 +75,7 @@ class ErrorDoor(QObject):
     def _show_expected(self, error: Refusal | Trouble, owner: QWidget | None) -> None:
         text = explain(error)
         field = error.field if isinstance(error, Refusal) else None
-        if field is not None and any(p.show_field_problem(field, text) for p in _upwards(owner, ShowsProblems)):
+        if field is not None and _shown_beside(field, text, owner):
             return
         state = State.WARNING if isinstance(error, Refusal) else State.ERROR
         for page in _upwards(owner, HasMessages):
@@ -82,8 +84,9 @@ class ErrorDoor(QObject):
         parent = owner.window() if owner is not None else QApplication.activeWindow()
         title = "Chưa thực hiện được" if isinstance(error, Refusal) else "Máy tính gặp trở ngại"
         box = QMessageBox(QMessageBox.Icon.Warning, title, text, QMessageBox.StandardButton.Ok, parent)
+        self._boxes.append(box)
+        box.finished.connect(lambda _: self._boxes.remove(box))
         box.open()
-        box.finished.connect(box.deleteLater)
 
     def _show_bug(self, error: BaseException) -> None:
         details = "".join(traceback.format_exception(error))
@@ -103,6 +106,19 @@ class ErrorDoor(QObject):
         if self._open is not None:
             self._open.deleteLater()
             self._open = None
+
+
+def _shown_beside(field: str, text: str, owner: QWidget | None) -> bool:
+    """Offer the sentence to every page and form around `owner`, from the inside out."""
+    widget = owner
+    while widget is not None:
+        if isinstance(widget, ShowsProblems) and widget.show_field_problem(field, text):
+            return True
+        forms = [form for form in widget.findChildren(Form) if form.isVisible()]
+        if any(form.show_field_problem(field, text) for form in forms):
+            return True
+        widget = widget.parentWidget()
+    return False
 
 
 def _upwards(owner: QWidget | None, wanted: type) -> list:  # type: ignore[type-arg]

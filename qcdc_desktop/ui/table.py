@@ -20,7 +20,7 @@ _ALIGN_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ALIGN_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: a generic class with both cannot be called as Column[Row](…) in 3.11
 class Column(Generic[R]):
     """One column: `text(row)` is shown, `sort(row)` orders (None: Vietnamese order of the text).
 
