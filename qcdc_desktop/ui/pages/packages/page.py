@@ -1,0 +1,183 @@
+"""The page "Gói dữ liệu": prepare, send, look inside, take answers in, and the story of it all."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QTabWidget
+
+from qcdc_desktop.domain.exchange_log import PackageKind
+from qcdc_desktop.domain.office import Role
+from qcdc_desktop.domain.progress import Progress
+from qcdc_desktop.ui.file_choice import choose_file, choose_files
+from qcdc_desktop.ui.kinds import Kind, Kinds
+from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.packages.feedback import FeedbackTab
+from qcdc_desktop.ui.pages.packages.history import HistoryTab
+from qcdc_desktop.ui.pages.packages.look_inside import LookInsideTab
+from qcdc_desktop.ui.pages.packages.made import MadeCard
+from qcdc_desktop.ui.pages.packages.prepare import PrepareTab
+from qcdc_desktop.ui.pages.packages.results import ResultsView, summary
+from qcdc_desktop.ui.pages.packages.signing import SigningBar
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.usecases.export_package import MadePackage, export_submission
+from qcdc_desktop.usecases.import_package import ImportResult, Inspection, import_packages, inspect_package
+from qcdc_desktop.usecases.package_contents import feedback_waiting, outgoing
+from qcdc_desktop.usecases.workspace import Workspace
+
+PACKAGES = "Gói dữ liệu (*.qcdc)"
+_CHANGED = frozenset({Kind.PACKAGE, Kind.APPRAISAL})
+
+
+class PackagesPage(Page):
+    """Packages of the chosen year; a reviewing office sees what went out and came in, and looks into files."""
+
+    title = "Gói dữ liệu"
+    icon = "package"
+    shows: ClassVar[Kinds] = frozenset(Kind) - {Kind.BACKUP, Kind.KEY}
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._sends = session.workspace.role is Role.COMMUNE
+        self.setAcceptDrops(True)
+        self.signing = SigningBar(session)
+        self.made = MadeCard(session, self.messages.success)
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setAccessibleName("Phần của trang Gói dữ liệu")
+        self.prepare = PrepareTab(session)
+        self.history = HistoryTab(session, self.messages.success)
+        self.feedback = FeedbackTab(session)
+        self.inside = LookInsideTab(session)
+        self.results = ResultsView(session, "import-results", "Chưa nhập gói nào.")
+        if self._sends:
+            self.tabs.addTab(self.prepare, "Chuẩn bị gửi")
+            self.tabs.addTab(self.feedback, "Kết quả thẩm định")
+            self.add_action("Kết xuất gói dữ liệu", "export", self.export, primary=True)
+            self.add_action("Nhập phản hồi…", "import", self._ask_import, tip="Nhập kết quả thẩm định, giấy báo nhận")
+        self.tabs.addTab(self.history, "Lịch sử")
+        self.add_action("Xem gói…", "search", self._ask_look, tip="Xem một gói mà không nhập", primary=not self._sends)
+        for widget in (self.signing, self.made):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.tabs, 1)
+        self.prepare.page_wanted.connect(session.open_page)
+        self.feedback.indicator_wanted.connect(lambda code: session.open_page("assessment", code))
+        self.inside.import_wanted.connect(lambda file: self.take_in([file]))
+        self.inside.closed.connect(lambda: self._drop_tab(self.inside))
+
+    @staticmethod
+    def count(workspace: Workspace, year: int) -> int:
+        """1 while the last package of a commune has come back for completion."""
+        return feedback_waiting(workspace, year) if workspace.role is Role.COMMUNE else 0
+
+    def reload(self, kinds: Kinds) -> None:
+        """Read all tabs again."""
+        ws, year = self.session.workspace, self.session.year
+        self.history.reload()
+        if self._sends:
+            self.session.read(lambda: outgoing(ws, year), self.prepare.show_outgoing, self)
+            self.feedback.reload()
+
+    def set_year(self, year: int) -> None:
+        """What was said of another year's package is not left standing."""
+        self.made.hide()
+        super().set_year(year)
+
+    def search(self, text: str) -> None:
+        """Every tab looks for the same words."""
+        for tab in (self.prepare, self.history, self.feedback):
+            tab.search(text)
+
+    def open_record(self, record_id: str) -> None:
+        """Show one package of the history, or the tab named."""
+        if record_id == "feedback" and self._sends:
+            self.tabs.setCurrentWidget(self.feedback)
+            return
+        self.tabs.setCurrentWidget(self.history)
+        self.history.view.choose(record_id)
+
+    def export(self) -> None:
+        """Write the package of the year, after asking for the passphrase when the key is locked."""
+        if not self.leave():
+            return
+        self.made.hide()
+        self.messages.clear()
+        self.signing.with_key(self._export, "Nhập mật khẩu khóa ký để ký gói dữ liệu của đơn vị.")
+
+    def look(self, file: Path) -> None:
+        """Show what a file says of itself."""
+        ws = self.session.workspace
+
+        def show(seen: Inspection) -> None:
+            self.inside.show_package(file, seen)
+            self._show_tab(self.inside, "Xem gói")
+
+        self.session.work(lambda _: inspect_package(ws, file), show, self, f"Xem {file.name}")
+
+    def take_in(self, files: list[Path]) -> None:
+        """Import files; each has its own result."""
+        if not files:
+            return
+        self.messages.clear()
+        ws = self.session.workspace
+
+        def work(progress: Progress) -> tuple[ImportResult, ...]:
+            return import_packages(ws, files, progress)
+
+        self.session.work(work, self._taken, self, "Nhập gói dữ liệu", _CHANGED)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Packages are welcome."""
+        if any(url.toLocalFile().endswith(".qcdc") for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """A commune imports what is dropped; a reviewing office looks at it (it imports under Tiếp nhận)."""
+        files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if self._sends:
+            self.take_in(files)
+        elif files:
+            self.look(files[0])
+
+    def _export(self) -> None:
+        ws, year = self.session.workspace, self.session.year
+        self.session.work(
+            lambda progress: export_submission(ws, year, None, progress),
+            self._exported,
+            self,
+            "Kết xuất gói dữ liệu",
+            frozenset({Kind.PACKAGE}),
+        )
+
+    def _exported(self, made: MadePackage) -> None:
+        self.made.show_package(made, f"Đã kết xuất gói năm {made.record.year}, lần gửi {made.record.revision}")
+
+    def _taken(self, results: tuple[ImportResult, ...]) -> None:
+        self._drop_tab(self.inside)
+        self.results.show_results(results)
+        self.messages.show_message(*summary(results))
+        applied = [r for r in results if r.outcome == "applied" and r.record is not None]
+        if self._sends and len(applied) == len(results):
+            came_back = any(r.record and r.record.kind is PackageKind.FEEDBACK for r in applied)
+            self._drop_tab(self.results)
+            self.tabs.setCurrentWidget(self.feedback if came_back else self.history)
+            return
+        self._show_tab(self.results, "Kết quả nhập")
+
+    def _show_tab(self, tab: LookInsideTab | ResultsView, name: str) -> None:
+        if self.tabs.indexOf(tab) < 0:
+            self.tabs.addTab(tab, name)
+        self.tabs.setCurrentWidget(tab)
+
+    def _drop_tab(self, tab: LookInsideTab | ResultsView) -> None:
+        place = self.tabs.indexOf(tab)
+        if place >= 0:
+            self.tabs.removeTab(place)
+
+    def _ask_import(self) -> None:
+        self.take_in(choose_files(self, "Chọn gói phản hồi, giấy báo nhận", PACKAGES, self.session.preferences))
+
+    def _ask_look(self) -> None:
+        file = choose_file(self, "Chọn gói để xem", PACKAGES, self.session.preferences)
+        if file is not None:
+            self.look(file)
