@@ -35,16 +35,22 @@ class Problem:
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
+Condition = Callable[[Answers], bool]
+"""A condition made ready for many sheets: whether it holds for these answers, as `applies` says."""
+
+
 @dataclass(frozen=True, slots=True)
 class PreparedForm:
     """A questionnaire with its look-ups made, for checking many sheets. Made by `prepare`."""
 
     questionnaire: Questionnaire
-    codes: frozenset[str]
-    conditional: tuple[tuple[str, ShowIf], ...]
+    questions: Mapping[str, Question]
+    conditional: tuple[tuple[str, Condition], ...]
     """The questions with a condition, in order; comparisons with questions further down are struck out."""
     places: Mapping[str, Mapping[str, int]]
     """For every question the place of each option in the order of the form."""
+    choices: Mapping[str, Mapping[str, int]]
+    """Those of `places` whose questions take one option."""
 
 
 Form = Questionnaire | PreparedForm
@@ -55,16 +61,18 @@ def prepare(form: Form) -> PreparedForm:
     if isinstance(form, PreparedForm):
         return form
     before: set[str] = set()
-    conditional: list[tuple[str, ShowIf]] = []
+    conditional: list[tuple[str, Condition]] = []
     for question in form.questions:
         if question.show_if is not None:
-            conditional.append((question.code, _looking_back(question.show_if, before)))
+            conditional.append((question.code, _condition(_looking_back(question.show_if, before))))
         before.add(question.code)
+    places = {q.code: {option.code: place for place, option in enumerate(q.options)} for q in form.questions}
     return PreparedForm(
         form,
-        frozenset(before),
+        {q.code: q for q in form.questions},
         tuple(conditional),
-        {q.code: {option.code: place for place, option in enumerate(q.options)} for q in form.questions},
+        places,
+        {q.code: places[q.code] for q in form.questions if _CHECKS[q.kind] is _check_choice},
     )
 
 
@@ -97,8 +105,8 @@ def not_asked(form: PreparedForm, answers: Answers) -> frozenset[str]:
     """The codes of the questions that the conditions skip for these answers (as `asked`)."""
     skipped: set[str] = set()
     heard = answers
-    for code, show_if in form.conditional:
-        if not applies(show_if, heard):
+    for code, holds in form.conditional:
+        if not holds(heard):
             skipped.add(code)
             if code in answers:
                 heard = {other: answer for other, answer in heard.items() if other != code}
@@ -109,8 +117,36 @@ def check_sheet(form: Form, answers: Answers, marks: Marks) -> tuple[Problem, ..
     """Everything that is wrong with a sheet, in the order of the form; unknown questions come last."""
     prepared = prepare(form)
     skipped = not_asked(prepared, answers)
+    if _is_sound(prepared, skipped, answers, marks):
+        return ()
+    return _problems(prepared, skipped, answers, marks)
+
+
+def _is_sound(form: PreparedForm, skipped: Set[str], answers: Answers, marks: Marks) -> bool:
+    """Whether `_problems` would find none, without building anything: nearly every sheet of thousands is sound.
+
+    As many codes as the form asks, none of them unknown, skipped or named twice: then each asked question stands once.
+    """
+    if len(answers) + len(marks) + len(skipped) != len(form.questions):
+        return False
+    if not (skipped.isdisjoint(answers) and skipped.isdisjoint(marks) and answers.keys().isdisjoint(marks)):
+        return False
+    questions, choices = form.questions, form.choices
+    for code, answer in answers.items():
+        if code in choices:
+            if answer not in choices[code]:
+                return False
+        elif code not in questions or check_answer(questions[code], answer, form.places[code]) is not None:
+            return False
+    for code, mark in marks.items():
+        if code not in questions or (mark is Mark.NOT_APPLICABLE and not questions[code].may_be_not_applicable):
+            return False
+    return True
+
+
+def _problems(form: PreparedForm, skipped: Set[str], answers: Answers, marks: Marks) -> tuple[Problem, ...]:
     problems: list[Problem] = []
-    for question in prepared.questionnaire.questions:
+    for question in form.questionnaire.questions:
         code = question.code
         answer, mark = answers.get(code), marks.get(code)
         if code in skipped:
@@ -124,10 +160,10 @@ def check_sheet(form: Form, answers: Answers, marks: Marks) -> tuple[Problem, ..
         elif mark is not None:
             problems.append(Problem("sheet-answer-and-mark", code))
         else:
-            problem = check_answer(question, answer, prepared.places[code])
+            problem = check_answer(question, answer, form.places[code])
             if problem is not None:
                 problems.append(problem)
-    unknown = sorted((answers.keys() | marks.keys()) - prepared.codes)
+    unknown = sorted((answers.keys() | marks.keys()) - form.questions.keys())
     problems.extend(Problem("sheet-question-unknown", code) for code in unknown)
     return tuple(problems)
 
@@ -145,7 +181,7 @@ def normalise(form: Form, answers: Answers, marks: Marks) -> tuple[dict[str, Ans
     prepared = prepare(form)
     skipped = not_asked(prepared, answers)
     kept = [q.code for q in prepared.questionnaire.questions if q.code not in skipped]
-    unknown = sorted((answers.keys() | marks.keys()) - prepared.codes)
+    unknown = sorted((answers.keys() | marks.keys()) - prepared.questions.keys())
     order = [*kept, *unknown] if unknown else kept
     return {c: answers[c] for c in order if c in answers}, {c: marks[c] for c in order if c in marks}
 
@@ -156,6 +192,22 @@ def _looking_back(show_if: ShowIf, before: Set[str]) -> ShowIf:
         return show_if if show_if.question in before else AnyOf(())
     parts = tuple(_looking_back(part, before) for part in show_if.parts)
     return AllOf(parts) if isinstance(show_if, AllOf) else AnyOf(parts)
+
+
+def _condition(show_if: ShowIf) -> Condition:
+    """The condition as a function that gives what `applies` gives."""
+    if not isinstance(show_if, Comparison):
+        parts = [_condition(part) for part in show_if.parts]
+        every = all if isinstance(show_if, AllOf) else any
+        return lambda answers: every(holds(answers) for holds in parts)
+    question, value, same = show_if.question, show_if.value, show_if.operator is not Operator.IS_NOT
+
+    def holds(answers: Answers) -> bool:
+        answer = answers.get(question)
+        # One option was ticked: all operators ask only whether it is this one.
+        return (answer == value) is same if type(answer) is str else _compares(show_if, answer)
+
+    return holds
 
 
 def _compares(comparison: Comparison, answer: Answer | None) -> bool:
