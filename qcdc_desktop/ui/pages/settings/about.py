@@ -1,0 +1,60 @@
+"""What the program is, where its data lie, how it looks, and under which terms its parts stand."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+
+from qcdc_desktop import __version__
+from qcdc_desktop.resources import resource
+from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.fields import Choice, ChoiceField, Form
+from qcdc_desktop.ui.file_choice import show_folder
+from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.settings.section import Section
+from qcdc_desktop.ui.style import Appearance, apply_style
+
+_APPEARANCE = "appearance"
+"""The name under which the start of the program looks for the chosen look."""
+
+
+def notices() -> str:
+    """The notices shipped with the program: beside the sources, or in the folder of licences of the built program."""
+    root = resource().parent
+    files = (root / "NOTICE.md", root / "licences" / "NOTICE.md", resource("licences", "NOTICE.md"))
+    found = next((file for file in files if file.is_file()), None)
+    return found.read_text(encoding="utf-8") if found else ""
+
+
+class AboutSection(Section):
+    """Look, data folder, version and notices."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, "Giao diện và giới thiệu")
+        self.form = Form(label_width=140)
+        look = ChoiceField("", (Choice("light", "Sáng"), Choice("dark", "Tối"), Choice("system", "Theo hệ thống")))
+        self.form.add("look", "Giao diện", look, "Một số biểu tượng đổi màu khi mở lại chương trình.")
+        look.set_value(self.session.preferences.text(_APPEARANCE, "light"))
+        self.body.addWidget(self.form)
+        self.add_heading("Thư mục dữ liệu", "Chép cả thư mục này sang máy khác là mang theo toàn bộ dữ liệu.")
+        self.path = QLabel(str(self.folder), wordWrap=True)
+        self.path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.body.addWidget(self.path)
+        self.add_row(make_button("Mở thư mục dữ liệu", "folder", lambda: show_folder(self.folder)))
+        self.add_heading(f"QCDC Desktop {__version__}", "Phần mềm tự do theo giấy phép MIT; dùng Qt theo LGPL-3.0.")
+        self.notice = QPlainTextEdit(notices(), readOnly=True)
+        self.notice.setAccessibleName("Giấy phép của các thành phần")
+        self.notice.setTabChangesFocus(True)
+        self.body.addWidget(self.notice, 1)
+        self.form.committed.connect(self._choose_look)
+
+    @property
+    def folder(self) -> Path:
+        """The office's folder."""
+        return self.session.workspace.folders.root
+
+    def _choose_look(self, _: str, value: str) -> None:
+        self.session.preferences.remember(_APPEARANCE, value)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_style(app, Appearance(value))

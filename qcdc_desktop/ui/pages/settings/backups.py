@@ -1,0 +1,154 @@
+"""Backups: made and checked through by hand, and put back in the place of the present data after a clear question."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMessageBox
+
+from qcdc_desktop.domain.progress import Progress
+from qcdc_desktop.domain.vn_dates import format_date, local_day
+from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.file_choice import choose_file, show_folder
+from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
+from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.settings.section import Section
+from qcdc_desktop.ui.table import Column, RowsModel
+from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.usecases.backups import list_backups, make_backup, restore_backup, verify_backup
+from qcdc_desktop.usecases.workspace import VIETNAM, Workspace
+
+if TYPE_CHECKING:
+    from qcdc_desktop.usecases.backups import BackupInfo
+
+
+def restore(ws: Workspace, file: Path, progress: Progress) -> Workspace:
+    """Check a backup through, then put it in the place of the present data; a bad one changes nothing."""
+    progress.step(0, 2, "Kiểm tra bản sao lưu")
+    verify_backup(file)
+    progress.step(1, 2, "Khôi phục")
+    return restore_backup(ws, file)
+
+
+class BackupsSection(Section):
+    """The list of backups, newest first."""
+
+    shows = frozenset({Kind.BACKUP})
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(
+            page,
+            "Sao lưu",
+            "Mỗi bản sao lưu được kiểm tra ngay khi tạo. Hãy chép thư mục sao lưu ra USB hoặc máy khác mỗi tuần.",
+        )
+        self.model: RowsModel[BackupInfo] = RowsModel(
+            (
+                Column("at", "Lúc", _when, sort=lambda b: b.at, width=150),
+                Column(
+                    "rows", "Số bản ghi", lambda b: format_count(b.rows), sort=lambda b: b.rows, width=110, right=True
+                ),
+                Column(
+                    "files",
+                    "Tệp đính kèm",
+                    lambda b: format_count(b.blobs),
+                    sort=lambda b: b.blobs,
+                    width=120,
+                    right=True,
+                ),
+                Column("name", "Tên tệp", lambda b: b.path.name, stretch=True),
+            ),
+            key=lambda b: b.path.name,
+        )
+        self.view = RowsView(self.model, "Các bản sao lưu")
+        self.view.set_empty("backup", "Chưa có bản sao lưu nào. Hãy tạo bản đầu tiên.", "Sao lưu ngay", self.create)
+        self.make = make_button("Sao lưu ngay", "backup", self.create, primary=True)
+        self.check = make_button("Kiểm tra", "check", self._verify_chosen)
+        self.back = make_button("Khôi phục…", "return", self._restore_chosen)
+        self.other = make_button("Từ tệp khác…", "import", self._restore_other)
+        self.folder = make_button("Mở thư mục", "folder", lambda: show_folder(self.session.workspace.folders.backups))
+        self.add_row(self.make, self.check, self.back, self.other, self.folder)
+        self.body.addWidget(self.view, 1)
+        self.view.chosen.connect(self._choose)
+        self._choose(None)
+
+    def reload(self, kinds: Kinds) -> None:
+        """Read the list again."""
+        ws = self.session.workspace
+        self.session.read(lambda: list_backups(ws), self._show, self)
+
+    def create(self) -> None:
+        """Make a backup now."""
+        ws = self.session.workspace
+        self.session.work(
+            lambda _: make_backup(ws),
+            lambda made: self.page.messages.success(f"Đã sao lưu và kiểm tra: {made.path.name}."),
+            self,
+            "Sao lưu dữ liệu",
+            frozenset({Kind.BACKUP}),
+        )
+
+    def verify(self, file: Path) -> None:
+        """Check a backup through."""
+        self.session.work(
+            lambda _: verify_backup(file),
+            lambda found: self.page.messages.success(
+                f"Bản sao lưu {found.path.name} nguyên vẹn: {format_count(found.rows)} bản ghi."
+            ),
+            self,
+            "Kiểm tra bản sao lưu",
+        )
+
+    def restore(self, file: Path) -> None:
+        """Put a backup in the place of the present data and work on with it."""
+        ws = self.session.workspace
+
+        def done(restored: Workspace) -> None:
+            self.session.workspace = restored
+            self.page.messages.success(
+                f"Đã khôi phục từ {file.name}. Dữ liệu trước đó đã được sao lưu và giữ lại trong thư mục dữ liệu."
+            )
+
+        self.session.work(lambda progress: restore(ws, file, progress), done, self, "Khôi phục dữ liệu", ALL_KINDS)
+
+    def _show(self, found: "tuple[BackupInfo, ...]") -> None:
+        self.model.set_rows(found)
+        if found and self.view.current_row() is None:
+            self.view.selectRow(0)
+
+    def _choose(self, info: "BackupInfo | None") -> None:
+        self.check.setEnabled(info is not None)
+        self.back.setEnabled(info is not None)
+
+    def _verify_chosen(self) -> None:
+        info = self.view.current_row()
+        if info is not None:
+            self.verify(info.path)
+
+    def _restore_chosen(self) -> None:
+        info = self.view.current_row()
+        if info is not None:
+            self._ask(info.path, f"bản sao lưu lúc {_when(info)}")
+
+    def _restore_other(self) -> None:
+        file = choose_file(self, "Chọn bản sao lưu", "Bản sao lưu (*.db)", self.session.preferences)
+        if file is not None:
+            self._ask(file, f"tệp {file.name}")
+
+    def _ask(self, file: Path, what: str) -> None:
+        """Restoring replaces everything, so it is asked once, with the safe answer as the default."""
+        box = QMessageBox(
+            QMessageBox.Icon.Warning,
+            "Khôi phục dữ liệu",
+            f"Thay toàn bộ dữ liệu đang dùng bằng {what}?\n\n"
+            "Dữ liệu hiện tại được sao lưu trước và giữ lại. Gói gửi sau đó sẽ báo cho cơ quan nhận biết có khôi phục.",
+            parent=self,
+        )
+        yes = box.addButton("Khôi phục", QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton("Quay lại", QMessageBox.ButtonRole.RejectRole))
+        box.buttonClicked.connect(lambda button: self.restore(file) if button is yes else None)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+
+def _when(info: "BackupInfo") -> str:
+    return f"{format_date(local_day(info.at))} {info.at.astimezone(VIETNAM):%H:%M}"
