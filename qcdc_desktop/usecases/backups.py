@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qcdc_desktop.usecases.workspace import Workspace, office_of
 
 if TYPE_CHECKING:
-    from qcdc_desktop.db.backup import BackupInfo
+    from qcdc_desktop.db.backup import BackupInfo as BackupInfo
 
 
 def make_backup(ws: Workspace) -> BackupInfo:
@@ -39,12 +39,15 @@ def verify_backup(file: Path) -> BackupInfo:
 def restore_backup(ws: Workspace, file: Path) -> Workspace:
     """Put a backup in the place of the present data; what was there is set aside, not deleted.
 
-    The restored office begins a new epoch, so that receivers see an honest restore and not an attack.
+    The restored office begins a new epoch, so that receivers see an honest restore and not an attack. Raises what
+    `verify_backup` raises, with nothing changed.
     """
     from qcdc_desktop.db import backup
     from qcdc_desktop.db.store import open_store
 
-    make_backup(ws)
+    backup.verify_backup(file)
+    # not `make_backup`: clearing out might take the very backup that is wanted
+    backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
     ws.store.close()
     backup.restore_backup(file, ws.folders.root)
     store = open_store(ws.folders.database, ws.clock)
