@@ -49,6 +49,7 @@ class TopBar(QFrame):
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.year = QComboBox()
         self.year.setAccessibleName("Năm của hồ sơ")
+        self.year.view().setAccessibleName("Năm của hồ sơ")
         self.year.setToolTip("Năm của hồ sơ")
         self.year.setFixedWidth(116)
         self.set_years(years, session.year)

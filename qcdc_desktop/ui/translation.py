@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication
 
 from qcdc_desktop.resources import resource
 
-MACHINE_CONTEXTS = frozenset({"QMimeType"})
-"""Names that come from the computer's own lists (kinds of files), not from Qt."""
+NOT_QTS_OWN = frozenset({"QMimeType", "QShortcut"})
+"""Names of kinds of files come from the computer's own lists; and reading any shortcut makes Qt ask for the names of
+all keys there are, of which we translate those on a keyboard of an office."""
 
 
 @cache
@@ -34,7 +35,7 @@ class VietnameseTranslator(QTranslator):
     def translate(self, context: str, sourceText: str, disambiguation: str | None = None, n: int = -1) -> str | None:  # noqa: N803 - Qt's names
         """The Vietnamese text, or None for a text that is not Qt's."""
         found = self._texts.get(context, {}).get(sourceText)
-        if found is None and context.startswith("Q") and context not in MACHINE_CONTEXTS:
+        if found is None and context.startswith("Q") and context not in NOT_QTS_OWN:
             self.unknown.add((context, sourceText))
         return found
 

@@ -65,7 +65,7 @@ def nothing_is_said(app: QApplication) -> Iterator[list[str]]:
     sys.excepthook = from_slot
     yield said
     for widget in app.topLevelWidgets():
-        widget.close()
+        widget.hide()  # not closed: a window might ask whether to
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()

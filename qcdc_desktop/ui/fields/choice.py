@@ -65,6 +65,11 @@ class ChoiceField(Field):
         self._install(self.combo)
         self.set_choices(choices)
 
+    def set_name(self, name: str) -> None:
+        """Name the closed line and the list that opens."""
+        super().set_name(name)
+        self.combo.view().setAccessibleName(name)
+
     def set_choices(self, choices: Iterable[Choice]) -> None:
         """Offer other choices; the value stays chosen where it still stands."""
         self._choices = tuple(choices)
