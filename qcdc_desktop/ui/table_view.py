@@ -49,7 +49,7 @@ class EmptyState(QWidget):
         layout.setSpacing(12)
         layout.addStretch(1)
         layout.addWidget(self._picture)
-        layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addWidget(self._text)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
 

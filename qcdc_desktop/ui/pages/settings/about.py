@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QTextBrowser
 
 from qcdc_desktop import __version__
 from qcdc_desktop.resources import resource
@@ -41,8 +41,13 @@ class AboutSection(Section):
         self.path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.path)
         self.add_row(make_button("Mở thư mục dữ liệu", "folder", lambda: show_folder(self.folder)))
-        self.add_heading(f"QCDC Desktop {__version__}", "Phần mềm tự do theo giấy phép MIT; dùng Qt theo LGPL-3.0.")
-        self.notice = QPlainTextEdit(notices(), readOnly=True)
+        self.add_heading(
+            f"QCDC Desktop {__version__}",
+            "Phần mềm tự do theo giấy phép MIT; dùng Qt theo LGPL-3.0. Nguyên văn ghi chú giấy phép:",
+        )
+        self.notice = QTextBrowser()
+        self.notice.setMarkdown(notices())
+        self.notice.setOpenLinks(False)
         self.notice.setAccessibleName("Giấy phép của các thành phần")
         self.notice.setTabChangesFocus(True)
         self.body.addWidget(self.notice, 1)

@@ -60,14 +60,17 @@ class BackupsSection(Section):
             key=lambda b: b.path.name,
         )
         self.view = RowsView(self.model, "Các bản sao lưu")
-        self.view.set_empty("backup", "Chưa có bản sao lưu nào. Hãy tạo bản đầu tiên.", "Sao lưu ngay", self.create)
-        self.make = make_button("Sao lưu ngay", "backup", self.create, primary=True)
+        self.view.set_empty("backup", "Chưa có bản sao lưu nào. Hãy tạo bản đầu tiên.", "Sao lưu ngay", self.back_up)
+        self.make = make_button("Sao lưu ngay", "backup", self.back_up, primary=True)
         self.check = make_button("Kiểm tra", "check", self._verify_chosen)
         self.back = make_button("Khôi phục…", "return", self._restore_chosen)
-        self.other = make_button("Từ tệp khác…", "import", self._restore_other)
-        self.folder = make_button("Mở thư mục", "folder", lambda: show_folder(self.session.workspace.folders.backups))
-        self.add_row(self.make, self.check, self.back, self.other, self.folder)
+        self.other = make_button("Khôi phục từ tệp khác…", "import", self._restore_other)
+        self.folder = make_button(
+            "Mở thư mục sao lưu", "folder", lambda: show_folder(self.session.workspace.folders.backups)
+        )
+        self.add_row(self.make, self.check, self.back)
         self.body.addWidget(self.view, 1)
+        self.add_row(self.other, self.folder)
         self.view.chosen.connect(self._choose)
         self._choose(None)
 
@@ -76,7 +79,7 @@ class BackupsSection(Section):
         ws = self.session.workspace
         self.session.read(lambda: list_backups(ws), self._show, self)
 
-    def create(self) -> None:
+    def back_up(self) -> None:
         """Make a backup now."""
         ws = self.session.workspace
         self.session.work(

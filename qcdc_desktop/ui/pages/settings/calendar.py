@@ -29,7 +29,7 @@ class CalendarSection(Section):
         super().__init__(
             page,
             "Lịch làm việc",
-            "Ngày nghỉ lễ và ngày làm bù của năm đang chọn ở trên; hạn công khai tính theo ngày làm việc dùng lịch này.",
+            "Ngày nghỉ lễ và ngày làm bù của năm đang chọn ở trên; hạn tính theo ngày làm việc dùng lịch này.",
         )
         self.model: RowsModel[CalendarRow] = RowsModel(
             (
@@ -74,13 +74,12 @@ class CalendarSection(Section):
             return
         ws, values = self.session.workspace, self.form.values()
         day: date | None = values["day"]
+        kind, name = values["kind"], values["name"]
         if day is None:
             self.form.field("day").show_problem("Hãy nhập ngày.")
             self.form.field("day").setFocus()
             return
-        self.session.save(
-            lambda: save_special_day(ws, day, values["kind"], values["name"]), self.form, _KINDS, self._added
-        )
+        self.session.save(lambda: save_special_day(ws, day, kind, name), self.form, _KINDS, self._added)
 
     def _added(self, _: object) -> None:
         self.form.set_values({"day": None, "name": ""})

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from qcdc_desktop.domain.catalogue import Edition
-from qcdc_desktop.domain.catalogues import Catalogues
+from qcdc_desktop.domain.catalogues import Catalogues, HasEdition
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.settings.section import Section
@@ -24,7 +24,7 @@ _KINDS = {
 
 def editions_of(catalogues: Catalogues) -> tuple[Edition, ...]:
     """The heads of all catalogues, kind by kind."""
-    headed = (
+    headed: tuple[HasEdition, ...] = (
         *catalogues.disclosure,
         *catalogues.criteria,
         *catalogues.questionnaires,

@@ -1,4 +1,4 @@
-"""Trusting another office's key: its request is looked at, two groups are typed from the sealed paper, then it counts."""
+"""Trusting another office's key: its request is read, two groups are typed from the sealed paper, then it counts."""
 
 from pathlib import Path
 

@@ -114,7 +114,7 @@ class KeysSection(Section):
         def done(made: MadePackage) -> None:
             self.unlock.set_values({"passphrase": ""})
             self.page.messages.show_message(
-                f"Đã tạo tệp yêu cầu {made.path.name}. Chuyển tệp kèm phiếu giấy có đóng dấu cho cơ quan nhận.",
+                f"Đã tạo tệp yêu cầu {made.file.name}. Chuyển tệp kèm phiếu giấy có đóng dấu cho cơ quan nhận.",
                 State.SUCCESS,
                 "Mở thư mục",
                 lambda: show_folder(folder),

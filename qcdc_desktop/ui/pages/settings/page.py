@@ -1,7 +1,8 @@
-"""The page of settings: a list of sections at the left, the chosen one at the right. Sections are made when first shown."""
+"""The page of settings: a list of sections at the left, the chosen one at the right, made when first shown."""
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedLayout, QWidget
 
 from qcdc_desktop.ui.icons import icon
@@ -42,7 +43,9 @@ class SettingsPage(Page):
         self.list.setAccessibleName("Các phần của cài đặt")
         self.list.setFixedWidth(172)
         for _, title, name, _ in SECTIONS:
-            self.list.addItem(QListWidgetItem(icon(name, "muted"), title))
+            item = QListWidgetItem(icon(name, "muted"), title)
+            item.setSizeHint(QSize(0, 36))
+            self.list.addItem(item)
         self._card = QFrame()
         set_role(self._card, "card")
         self._stack = QStackedLayout(self._card)

@@ -73,5 +73,5 @@ def _scrolled(body: QVBoxLayout) -> QScrollArea:
     scroll.setWidget(inner)
     scroll.viewport().setAutoFillBackground(False)
     inner.setAutoFillBackground(False)
-    body.setContentsMargins(0, 0, 12, 0)
+    body.setContentsMargins(0, 4, 12, 0)
     return scroll
