@@ -9,7 +9,6 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import IO
@@ -20,6 +19,7 @@ from qcdc_desktop.ui.errors import ErrorDoor
 
 LOG_NAME = "qcdc-window.log"
 CRASH_NAME = "qcdc-crash.log"
+LARGEST_LOG = 1_000_000
 _LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -50,9 +50,10 @@ class Hooks:
 
 
 def install(log_folder: Path, door: ErrorDoor) -> Hooks:
-    """Send every report to a rotating log in `log_folder`, and every mistake to the door too."""
+    """Send every report to a log in `log_folder`, and every mistake to the door too."""
     log_folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(log_folder / LOG_NAME, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
+    _make_room(log_folder / LOG_NAME)
+    handler = logging.FileHandler(log_folder / LOG_NAME, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger().addHandler(handler)
     logging.getLogger("qcdc").setLevel(logging.INFO)
@@ -73,3 +74,17 @@ def install(log_folder: Path, door: ErrorDoor) -> Hooks:
     threading.excepthook = from_thread
     qInstallMessageHandler(from_qt)
     return hooks
+
+
+def _make_room(file: Path) -> None:
+    """Put a full log aside at the start, keeping three; the library's rotating handler imports sockets for it."""
+    try:
+        if file.stat().st_size < LARGEST_LOG:
+            return
+        for number in (2, 1):
+            older = file.with_suffix(f".{number}.log")
+            if older.exists():
+                older.replace(file.with_suffix(f".{number + 1}.log"))
+        file.replace(file.with_suffix(".1.log"))
+    except OSError:
+        return  # the log goes on in the same file

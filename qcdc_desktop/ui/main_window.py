@@ -3,107 +3,104 @@
 Pages are made when first shown and read again when records they show have changed; what they do is their own.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMainWindow,
-    QMessageBox,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from qcdc_desktop.domain.progress import Progress
-from qcdc_desktop.ui.fields import FilterField
 from qcdc_desktop.ui.kinds import ALL_KINDS, Kinds
+from qcdc_desktop.ui.messages import SaveState
 from qcdc_desktop.ui.navigation import Navigation
-from qcdc_desktop.ui.page import Page
-from qcdc_desktop.ui.pages_registry import PageEntry
-from qcdc_desktop.ui.session import Session
-from qcdc_desktop.ui.style import set_role, size
+from qcdc_desktop.ui.style import set_role
+from qcdc_desktop.ui.top_bar import TopBar
+
+if TYPE_CHECKING:  # the first picture comes before the pages and the data
+    from qcdc_desktop.domain.progress import Progress
+    from qcdc_desktop.ui.page import Page
+    from qcdc_desktop.ui.pages_registry import PageEntry
+    from qcdc_desktop.ui.session import Session
 
 SMALLEST = QSize(1080, 560)
 COUNT_PAUSE_MS = 400
 """Changes that follow each other closely are counted once."""
 
 
-class TopBar(QFrame):
-    """Title of the page, year, search line, save state."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame shows before the data are open: the office's name, the unit above it, its pages, the year."""
 
-    year_chosen = Signal(int)
-
-    def __init__(self, session: Session, years: Sequence[int]) -> None:
-        super().__init__()
-        set_role(self, "topbar")
-        self.setFixedHeight(size("header"))
-        self.title = QLabel()
-        set_role(self.title, "title")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.year = QComboBox()
-        self.year.setAccessibleName("Năm của hồ sơ")
-        self.year.view().setAccessibleName("Năm của hồ sơ")
-        self.year.setToolTip("Năm của hồ sơ")
-        self.year.setFixedWidth(116)
-        self.set_years(years, session.year)
-        self.year.activated.connect(lambda: self.year_chosen.emit(int(self.year.currentData())))
-        self.search = FilterField("Tìm trong trang", placeholder="Tìm (Ctrl+F)")
-        self.search.setFixedWidth(232)
-        session.save_state.setMinimumWidth(120)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(size("gap_large"), 0, size("gap_large"), 0)
-        row.setSpacing(size("gap"))
-        row.addWidget(self.title, 1)
-        row.addWidget(self.year)
-        row.addWidget(self.search)
-        row.addWidget(session.save_state)
-
-    def set_years(self, years: Sequence[int], chosen: int) -> None:
-        """Offer these years."""
-        self.year.clear()
-        for year in sorted({*years, chosen}, reverse=True):
-            self.year.addItem(f"Năm {year}", year)
-        self.choose_year(chosen)
-
-    def choose_year(self, year: int) -> None:
-        """Show this year as the chosen one."""
-        self.year.setCurrentIndex(self.year.findData(year))
+    office: str = ""
+    above: str = ""
+    entries: tuple[PageEntry, ...] = ()
+    year: int | None = None
 
 
 class MainWindow(QMainWindow):
-    """The window of one office. `painted` is emitted once, after it was first shown and painted."""
+    """The window of one office. Without a session it is a frame that says the data are being opened.
+
+    `painted` is emitted once, after the first picture; `ready` when the first page is there.
+    """
 
     painted = Signal()
+    ready = Signal()
 
-    def __init__(self, session: Session, entries: Sequence[PageEntry], years: Sequence[int]) -> None:
+    def __init__(
+        self,
+        session: Session | None = None,
+        entries: Sequence[PageEntry] = (),
+        years: Sequence[int] = (),
+        *,
+        frame: Frame | None = None,
+    ) -> None:
         super().__init__()
-        self.session = session
-        self._entries = {entry.key: entry for entry in entries}
+        self._session = session
+        self._entries: dict[str, PageEntry] = {}
         self._pages: dict[str, Page] = {}
         self._stale: dict[str, Kinds] = {}
         self._shown = ""
         self._was_painted = False
         self._count_pause = QTimer(self, interval=COUNT_PAUSE_MS, singleShot=True)
         self._count_pause.timeout.connect(self.refresh_counts)
-        unit = session.workspace.unit
-        above = session.workspace.catalogues.units.parent(unit)
-        self.navigation = Navigation(entries, unit.name, above.name if above else "")
-        self.top = TopBar(session, years)
+        self.save_state = session.save_state if session is not None else SaveState()
+        self.navigation = Navigation()
+        self.top = TopBar(self.save_state)
         self.stack = QStackedWidget()
         self._lay_out()
-        self.setWindowTitle(f"{unit.name} – QCDC Desktop")
         self.setMinimumSize(SMALLEST)
         self.resize(1280, 720)
+        if session is not None:
+            self.attach(session, entries, years)
+        else:
+            self._show_frame(frame or Frame())
+
+    @property
+    def session(self) -> Session:
+        """The session, once the data are open; raises `LookupError` before."""
+        if self._session is None:
+            raise LookupError("the window has no session yet")
+        return self._session
+
+    def attach(self, session: Session, entries: Sequence[PageEntry], years: Sequence[int]) -> None:
+        """Give the frame its session and show the first page; `session.save_state` must be the window's."""
+        self._session = session
+        self._entries = {entry.key: entry for entry in entries}
+        unit = session.workspace.unit
+        above = session.workspace.catalogues.units.parent(unit)
+        self._name(unit.name, above.name if above else "", entries)
+        self.top.set_years(years, session.year)
         self._connect()
         self._add_shortcuts(entries)
+        self.navigation.setEnabled(True)
         self.navigation.select(entries[0].key)
+        self.navigation.list.setFocus()
+        self._count_pause.start()
+        self.ready.emit()
 
     @property
     def page(self) -> Page | None:
@@ -131,15 +128,17 @@ class MainWindow(QMainWindow):
             page.open_record(record_id)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Counts are asked for after the first picture is on the screen."""
+        """Tell once that the first picture is on the screen."""
         super().paintEvent(event)
         if not self._was_painted:
             self._was_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
-            self._count_pause.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish fields, wait for writing, and ask before work in the middle is stopped."""
+        if self._session is None:
+            super().closeEvent(event)
+            return
         if not self._leave() and not self._ask("Một ô đang nhập chưa hợp lệ nên chưa được lưu.", "Vẫn đóng"):
             event.ignore()
             return
@@ -165,6 +164,21 @@ class MainWindow(QMainWindow):
     def _show_counts(self, counts: dict[str, int]) -> None:
         for key, number in counts.items():
             self.navigation.set_count(key, number)
+
+    def _show_frame(self, frame: Frame) -> None:
+        self._name(frame.office, frame.above, frame.entries)
+        if frame.year is not None:
+            self.top.set_years((), frame.year)
+        self.top.title.setText(frame.entries[0].title if frame.entries else "")
+        self.navigation.setEnabled(False)
+        waiting = QLabel("Đang mở dữ liệu…", alignment=Qt.AlignmentFlag.AlignCenter)
+        set_role(waiting, "muted")
+        self.stack.addWidget(waiting)
+
+    def _name(self, office: str, above: str, entries: Sequence[PageEntry]) -> None:
+        self.navigation.set_office(office, above)
+        self.navigation.set_entries(entries)
+        self.setWindowTitle(f"{office} – QCDC Desktop" if office else "QCDC Desktop")
 
     def _make(self, key: str) -> Page:
         page = self._entries[key].load()(self.session)

@@ -1,6 +1,9 @@
 """The column at the left: the office's name, and the pages with icons, words and counts of what needs attention."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
@@ -17,8 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from qcdc_desktop.ui.icons import pixmap
-from qcdc_desktop.ui.pages_registry import PageEntry
 from qcdc_desktop.ui.style import font_of, set_role, size, theme
+
+if TYPE_CHECKING:
+    from qcdc_desktop.ui.pages_registry import PageEntry
 
 _ICON = Qt.ItemDataRole.UserRole + 1
 _COUNT = Qt.ItemDataRole.UserRole + 2
@@ -83,26 +88,20 @@ class Navigation(QFrame):
 
     wanted = Signal(str)
 
-    def __init__(self, entries: Sequence[PageEntry], office: str, above: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         set_role(self, "navigation")
         self.setFixedWidth(size("navigation"))
-        name = QLabel(office, wordWrap=True)
-        set_role(name, "heading")
-        superior = QLabel(above, wordWrap=True)
-        set_role(superior, "caption")
+        self._office = QLabel(wordWrap=True)
+        set_role(self._office, "heading")
+        self._above = QLabel(wordWrap=True)
+        set_role(self._above, "caption")
         self.list = QListWidget()
         set_role(self.list, "navigation")
         self.list.setAccessibleName("Các trang của chương trình")
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for place, entry in enumerate(entries, 1):
-            item = QListWidgetItem(entry.title)
-            item.setData(_ICON, entry.icon)
-            item.setData(_KEY, entry.key)
-            item.setToolTip(f"{entry.title} (Ctrl+{place})")
-            self.list.addItem(item)
         self.list.currentItemChanged.connect(self._chosen)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 16, 0, 8)
@@ -110,11 +109,28 @@ class Navigation(QFrame):
         head = QVBoxLayout()
         head.setContentsMargins(20, 0, 12, 12)
         head.setSpacing(2)
-        head.addWidget(name)
-        head.addWidget(superior)
-        superior.setVisible(bool(above))
+        head.addWidget(self._office)
+        head.addWidget(self._above)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
+
+    def set_office(self, office: str, above: str) -> None:
+        """Name the office and the unit above it."""
+        self._office.setText(office)
+        self._above.setText(above)
+        self._above.setVisible(bool(above))
+
+    def set_entries(self, entries: Sequence[PageEntry]) -> None:
+        """Show these pages; nothing changes when they are shown already."""
+        if [item.data(_KEY) for item in self._items()] == [entry.key for entry in entries]:
+            return
+        self.list.clear()
+        for place, entry in enumerate(entries, 1):
+            item = QListWidgetItem(entry.title)
+            item.setData(_ICON, entry.icon)
+            item.setData(_KEY, entry.key)
+            item.setToolTip(f"{entry.title} (Ctrl+{place})")
+            self.list.addItem(item)
 
     def select(self, key: str) -> None:
         """Mark a page as the one shown."""

@@ -1,10 +1,15 @@
 """Which pages there are, for whom, and where their code stands. Their modules are imported when first shown."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.office import Role
-from qcdc_desktop.ui.page import Page
+
+if TYPE_CHECKING:
+    from qcdc_desktop.ui.page import Page
 
 _EVERYBODY = frozenset(Role)
 _COMMUNE = frozenset({Role.COMMUNE})

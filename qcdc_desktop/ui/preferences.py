@@ -21,6 +21,11 @@ class Preferences:
         value = self._values.get(name, default)
         return value if isinstance(value, str) else default
 
+    def number(self, name: str) -> int | None:
+        """The remembered number, or None."""
+        value = self._values.get(name)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
     def numbers(self, name: str) -> list[int]:
         """The remembered list of numbers, or an empty one."""
         value = self._values.get(name)
@@ -32,6 +37,8 @@ class Preferences:
             return
         self._values[name] = value
         if self._file is None:
+            return
+        if not self._file.parent.is_dir():
             return
         draft = self._file.with_suffix(".new")
         try:

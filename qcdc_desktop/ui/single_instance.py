@@ -1,12 +1,16 @@
-"""One window for one folder: a second start raises the first window instead of opening the data twice."""
+"""One window for one folder: a second start raises the first window instead of opening the data twice.
+
+A lock file says whether there is a first window; the network library is only loaded to call or to listen.
+"""
 
 import hashlib
+import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QLockFile, QObject, Signal
 
 _PATIENCE_MS = 300
+_TRIES = 10
 
 
 def instance_name(folder: Path) -> str:
@@ -14,16 +18,28 @@ def instance_name(folder: Path) -> str:
     return "qcdc-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
 
 
-def call_first(folder: Path) -> bool:
-    """Ask a window that already shows this folder to come to the front; False when there is none."""
-    socket = QLocalSocket()
-    socket.connectToServer(instance_name(folder))
-    if not socket.waitForConnected(_PATIENCE_MS):
-        return False
-    socket.write(b"raise\n")
-    socket.waitForBytesWritten(_PATIENCE_MS)
-    socket.disconnectFromServer()
-    return True
+def claim(folder: Path) -> QLockFile | None:
+    """Become the only window of a folder, or None when there is one. The lock lasts as long as the object."""
+    lock = QLockFile(str(Path(tempfile.gettempdir()) / f"{instance_name(folder)}.lock"))
+    lock.setStaleLockTime(0)
+    return lock if lock.tryLock(0) or lock.error() is not QLockFile.LockError.LockFailedError else None
+
+
+def call_first(folder: Path, tries: int = _TRIES) -> bool:
+    """Ask the window that shows this folder to come to the front; False when it does not answer."""
+    from PySide6.QtCore import QThread
+    from PySide6.QtNetwork import QLocalSocket
+
+    for _ in range(tries):
+        socket = QLocalSocket()
+        socket.connectToServer(instance_name(folder))
+        if socket.waitForConnected(_PATIENCE_MS):
+            socket.write(b"raise\n")
+            socket.waitForBytesWritten(_PATIENCE_MS)
+            socket.disconnectFromServer()
+            return True
+        QThread.msleep(_PATIENCE_MS // 2)
+    return False
 
 
 class FirstInstance(QObject):
@@ -33,6 +49,8 @@ class FirstInstance(QObject):
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        from PySide6.QtNetwork import QLocalServer
+
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._answer)

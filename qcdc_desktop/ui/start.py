@@ -3,41 +3,45 @@
 Nothing is decided here about records; heavy libraries wait until a use case needs them.
 """
 
+from __future__ import annotations
+
 import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from qcdc_desktop import __version__
-from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Refusal, Trouble
-from qcdc_desktop.domain.progress import Progress
+from qcdc_desktop.domain.office import Role
 from qcdc_desktop.ui.bug_dialog import BugReport
 from qcdc_desktop.ui.crash_hooks import Hooks, install
 from qcdc_desktop.ui.errors import ErrorDoor
-from qcdc_desktop.ui.first_run import Beginning, FirstRun
 from qcdc_desktop.ui.icons import icon
 from qcdc_desktop.ui.jobs import Jobs
-from qcdc_desktop.ui.main_window import MainWindow
-from qcdc_desktop.ui.messages import SaveState
+from qcdc_desktop.ui.main_window import Frame, MainWindow
 from qcdc_desktop.ui.pages_registry import PageEntry, pages_for
 from qcdc_desktop.ui.preferences import Preferences
-from qcdc_desktop.ui.session import Session
-from qcdc_desktop.ui.single_instance import FirstInstance, call_first
+from qcdc_desktop.ui.single_instance import FirstInstance, call_first, claim
 from qcdc_desktop.ui.style import Appearance, apply_style
 from qcdc_desktop.ui.translation import speak_vietnamese
 from qcdc_desktop.ui.words import all_words, explain
-from qcdc_desktop.usecases.catalogues import load_catalogues
-from qcdc_desktop.usecases.dossiers import list_dossiers
-from qcdc_desktop.usecases.open_office import close_office, office_exists, open_office
-from qcdc_desktop.usecases.workspace import Clock, Workspace
 
-OpenDemo = Callable[[Progress], Path]
+if TYPE_CHECKING:  # the first picture comes before the catalogues and the database
+    from qcdc_desktop.domain.catalogues import Catalogues
+    from qcdc_desktop.domain.progress import Progress
+    from qcdc_desktop.ui.first_run import FirstRun
+    from qcdc_desktop.ui.session import Session
+    from qcdc_desktop.usecases.workspace import Workspace
+
+Clock = Callable[[], datetime]
+OpenDemo = Callable[["Progress"], Path]
 PREFERENCES = "window.json"
 APPEARANCE = "appearance"
 
@@ -71,16 +75,19 @@ def run_window(
     `open_demo` makes the demonstration data and returns the folder to open instead; `on_painted` is called when the
     main window has been painted first. Returns the exit code.
     """
-    preferences = Preferences(folder / PREFERENCES if office_exists(folder) else None)
+    preferences = Preferences(folder / PREFERENCES)
     chosen = preferences.text(APPEARANCE, Appearance.LIGHT)
     app = make_application(Appearance(chosen) if chosen in set(Appearance) else Appearance.LIGHT)
-    if call_first(folder):
+    only = claim(folder)
+    if only is None and call_first(folder):
         return 0
     program = Program(app, clock, open_demo, on_painted)
     try:
-        return program.run(folder)
+        return program.run(folder, preferences)
     finally:
         program.close()
+        if only is not None:
+            only.unlock()
 
 
 class Program:
@@ -105,41 +112,61 @@ class Program:
         self._workspace: Workspace | None = None
         self.window: MainWindow | None = None
 
-    def run(self, folder: Path) -> int:
+    def run(self, folder: Path, preferences: Preferences) -> int:
         """Show what belongs to the folder and stay until the last window is closed."""
-        catalogues = load_catalogues()
-        if office_exists(folder):
+        frame = _remembered(preferences)
+        if frame is not None or self._is_office(folder):
             self._log_to(folder / "logs")
-            workspace = self._open(folder, catalogues)
-            if workspace is None:
-                return 1
-            self.show_office(workspace)
+            self.open_behind_frame(folder, frame or Frame())
         else:
             self._log_to(self._log_folder)
-            self.begin(folder, catalogues)
+            self._app.setQuitOnLastWindowClosed(True)
+            from qcdc_desktop.usecases.catalogues import load_catalogues
+
+            self.begin(folder, load_catalogues())
         return self._app.exec()
+
+    def open_behind_frame(self, folder: Path, frame: Frame) -> MainWindow:
+        """Show the frame at once and open the data on the worker thread after it is painted."""
+        window = MainWindow(frame=frame)
+        self.window = window
+        if self._on_painted is not None:
+            window.painted.connect(self._on_painted)
+        window.painted.connect(partial(self._open, folder, None, window))
+        window.show()
+        return window
 
     def begin(self, folder: Path, catalogues: Catalogues) -> FirstRun:
         """Show the first-run assistant."""
+        from qcdc_desktop.ui.first_run import Beginning, FirstRun
+
         assistant = FirstRun(Beginning(folder, catalogues, self._clock, self.jobs, self._open_demo))
         assistant.made.connect(self.show_office)
-        assistant.demo_chosen.connect(partial(self._show_demo, catalogues))
+        assistant.demo_chosen.connect(lambda made: self.open_behind_frame(made, Frame()))
         self._assistant = assistant
         assistant.show()
         return assistant
 
-    def show_office(self, workspace: Workspace, entries: tuple[PageEntry, ...] | None = None) -> MainWindow:
-        """Show the window of an open office."""
+    def show_office(
+        self,
+        workspace: Workspace,
+        entries: tuple[PageEntry, ...] | None = None,
+        window: MainWindow | None = None,
+    ) -> MainWindow:
+        """Show the window of an open office, in the frame that waits for it or in a new one."""
+        from qcdc_desktop.ui.session import Session
+        from qcdc_desktop.usecases.dossiers import list_dossiers
+
         self._workspace = workspace
         folder = workspace.folders.root
         years = sorted({row.dossier.year for row in list_dossiers(workspace)})
         this_year = workspace.today.year
         year = this_year if this_year in years or not years else years[-1]
         preferences = Preferences(folder / PREFERENCES)
-        session = Session(workspace, self.jobs, self.door, all_words(), year, SaveState(), preferences)
-        window = MainWindow(session, entries or pages_for(workspace.role), sorted({*years, this_year}))
-        if self._on_painted is not None:
-            window.painted.connect(self._on_painted)
+        window = window or MainWindow()
+        session = Session(workspace, self.jobs, self.door, all_words(), year, window.save_state, preferences)
+        window.attach(session, entries or pages_for(workspace.role), sorted({*years, this_year}))
+        _remember(preferences, session)
         self._instance = FirstInstance(folder, self._app)
         self._instance.called.connect(partial(_bring_forward, window))
         self.window = window
@@ -152,25 +179,39 @@ class Program:
         if self._instance is not None:
             self._instance.close()
         if self._workspace is not None:
+            from qcdc_desktop.usecases.open_office import close_office
+
             close_office(self._workspace)
         if self._hooks is not None:
             self._hooks.remove()
 
-    def _open(self, folder: Path, catalogues: Catalogues) -> Workspace | None:
-        try:
-            return open_office(folder, catalogues, self._clock)
-        except (Refusal, Trouble) as error:
-            box = QMessageBox(QMessageBox.Icon.Warning, "Chưa mở được dữ liệu", explain(error))
-            box.exec()
-            return None
+    def _is_office(self, folder: Path) -> bool:
+        from qcdc_desktop.usecases.open_office import office_exists
 
-    def _show_demo(self, catalogues: Catalogues, folder: Path) -> None:
-        workspace = self._open(folder, catalogues)
-        if workspace is not None:
-            self.show_office(workspace)
+        return office_exists(folder)
+
+    def _open(self, folder: Path, _: object, window: MainWindow) -> None:
+        def work(progress: Progress) -> Workspace:
+            from qcdc_desktop.usecases.catalogues import load_catalogues
+            from qcdc_desktop.usecases.open_office import open_office
+
+            return open_office(folder, load_catalogues(), self._clock)
+
+        def opened(workspace: Workspace) -> None:
+            self.show_office(workspace, None, window)
+
+        self.jobs.run(work, opened, window, "Mở dữ liệu", failed=partial(self._not_opened, window), quiet=True)
+
+    def _not_opened(self, window: MainWindow, error: BaseException) -> None:
+        """Without data there is nothing to show: say why and end."""
+        if isinstance(error, Refusal | Trouble):
+            QMessageBox(QMessageBox.Icon.Warning, "Chưa mở được dữ liệu", explain(error), parent=window).exec()
+        QTimer.singleShot(0, window, lambda: self._app.exit(1))
 
     def _log_to(self, folder: Path) -> None:
         self._log_folder = folder
+        if self._hooks is not None:
+            self._hooks.remove()
         self._hooks = install(folder, self.door)
 
     def _save_report(self, report: BugReport) -> None:
@@ -191,3 +232,22 @@ def _bring_forward(window: MainWindow) -> None:
     window.show()
     window.raise_()
     window.activateWindow()
+
+
+def _remember(preferences: Preferences, session: Session) -> None:
+    """Keep what the next frame shows before the data are open."""
+    unit = session.workspace.unit
+    above = session.workspace.catalogues.units.parent(unit)
+    preferences.remember("office.name", unit.name)
+    preferences.remember("office.above", above.name if above else "")
+    preferences.remember("office.role", str(session.workspace.role))
+    preferences.remember("office.year", session.year)
+
+
+def _remembered(preferences: Preferences) -> Frame | None:
+    """The frame of the last time, or None when this folder has not been shown yet."""
+    role = preferences.text("office.role")
+    if role not in set(Role):
+        return None
+    year = preferences.number("office.year")
+    return Frame(preferences.text("office.name"), preferences.text("office.above"), pages_for(Role(role)), year)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.office import Role
@@ -15,7 +15,9 @@ from qcdc_desktop.domain.units import Unit
 from qcdc_desktop.ui.fields import Field
 from qcdc_desktop.ui.first_run import Beginning, FirstRun
 from qcdc_desktop.ui.jobs import Jobs
-from qcdc_desktop.ui.single_instance import FirstInstance, call_first
+from qcdc_desktop.ui.main_window import Frame
+from qcdc_desktop.ui.single_instance import FirstInstance, call_first, claim
+from qcdc_desktop.ui.start import Program
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.open_office import close_office, office_exists
 from qcdc_desktop.usecases.workspace import Workspace
@@ -127,15 +129,19 @@ def test_the_demonstration_is_opened_instead(assistant: FirstRun, spin: Spin, tm
 
 
 def test_a_second_start_raises_the_first_window(app: QApplication, tmp_path: Path, spin: Spin) -> None:
-    assert not call_first(tmp_path)
+    only = claim(tmp_path)
+    assert only is not None
+    assert claim(tmp_path) is None
+    assert not call_first(tmp_path, tries=1)
     first = FirstInstance(tmp_path)
     called: list[bool] = []
     first.called.connect(lambda: called.append(True))
     assert call_first(tmp_path)
     assert spin(lambda: called == [True])
-    assert not call_first(tmp_path / "khac")
+    assert not call_first(tmp_path / "khac", tries=1)
     first.close()
-    assert not call_first(tmp_path)
+    only.unlock()
+    assert claim(tmp_path) is not None
 
 
 START = """
@@ -145,21 +151,40 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from qcdc_desktop.ui.start import run_window
 heavy = []
-def painted():
+def ready(window):
     heavy.extend(sorted(set(sys.argv[2].split()) & set(sys.modules)))
+    print("page:", type(window.page).__name__)
+    window.close()
+def painted():
     from PySide6.QtWidgets import QApplication
-    for widget in QApplication.topLevelWidgets():
-        widget.close()
+    from qcdc_desktop.ui.main_window import MainWindow
+    assert "sqlalchemy" not in sys.modules
+    window = next(w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow))
+    window.ready.connect(lambda: QTimer.singleShot(300, lambda: ready(window)))
 code = run_window(Path(sys.argv[1]), on_painted=painted)
 print("heavy:", heavy, "code:", code)
 """
 HEAVY = "reportlab xlsxwriter openpyxl alembic cryptography securesystemslib pyrage pypdfium2 python_calamine"
 
 
-def test_nothing_heavy_is_imported_before_the_window_is_painted(workspace: Workspace) -> None:
+def test_nothing_heavy_is_imported_before_the_first_page_is_shown(workspace: Workspace) -> None:
     folder = workspace.folders.root
     close_office(workspace)
-    done = subprocess.run(
-        [sys.executable, "-c", START, str(folder), HEAVY], capture_output=True, text=True, timeout=60, check=False
-    )
-    assert "heavy: [] code: 0" in done.stdout, done.stdout + done.stderr
+    for _ in range(2):  # the second time the frame is remembered
+        done = subprocess.run(
+            [sys.executable, "-c", START, str(folder), HEAVY], capture_output=True, text=True, timeout=60, check=False
+        )
+        assert done.stdout == "page: OverviewPage\nheavy: [] code: 0\n", done.stdout + done.stderr
+
+
+def test_data_that_cannot_be_opened_end_the_program(
+    app: QApplication, jobs: Jobs, tmp_path: Path, spin: Spin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
+    (tmp_path / "qcdc.db").write_bytes(b"not a database at all" * 300)
+    program = Program(app, clock, None)
+    window = program.open_behind_frame(tmp_path, Frame("Phường Xương Giang", "Thành phố Bắc Giang"))
+    assert window.windowTitle().startswith("Phường Xương Giang")
+    assert spin(lambda: bool(shown), 20_000)
+    program.close()
