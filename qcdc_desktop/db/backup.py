@@ -27,10 +27,10 @@ from qcdc_desktop.db.backup_set import (
 )
 from qcdc_desktop.db.copying import verified_copy
 from qcdc_desktop.db.dialect import SAFE_SETTINGS, connect
-from qcdc_desktop.db.errors import database_errors, file_errors
-from qcdc_desktop.db.folder import replace_file
+from qcdc_desktop.db.errors import database_errors
 from qcdc_desktop.db.restore import restore_backup
 from qcdc_desktop.db.retention import expired
+from qcdc_desktop.disk import file_errors, replace_file
 from qcdc_desktop.domain.errors import Refusal, Trouble
 
 __all__ = ["BackupInfo", "create_backup", "list_backups", "prune_backups", "restore_backup", "verify_backup"]

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from qcdc_desktop.db.backup_set import BackupInfo, blob_file, checked_contents, read_info, sha256_of
 from qcdc_desktop.db.copying import check_copy
-from qcdc_desktop.db.errors import database_errors, file_errors
+from qcdc_desktop.db.errors import database_errors
 from qcdc_desktop.db.inspection import inspect_file
+from qcdc_desktop.disk import file_errors
 from qcdc_desktop.domain.errors import Trouble
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from qcdc_desktop.db.folder import replace_file, sync_file, sync_folder
+from qcdc_desktop.disk import replace_file, sync_file, sync_folder
 from qcdc_desktop.domain.errors import Refusal, Trouble
 
 _NAME = re.compile(r"(\d{8}T\d{6}Z)(?:-(\d+))?\.db")

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from qcdc_desktop.db.dialect import SAFE_SETTINGS, connect, damage, read_number, table_counts
-from qcdc_desktop.db.folder import replace_file, sync_file
+from qcdc_desktop.disk import replace_file, sync_file
 from qcdc_desktop.domain.errors import Trouble
 
 

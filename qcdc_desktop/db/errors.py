@@ -1,9 +1,8 @@
-"""Where the machine's errors become `Trouble`: SQLite's result codes and the operating system's error numbers.
+"""Where SQLite's result codes become `Trouble`; what the operating system says is read in `disk`.
 
 A broken constraint is not the machine's trouble: it is refused where it can be expected, or it is a mistake of ours.
 """
 
-import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from qcdc_desktop.disk import machine_trouble
 from qcdc_desktop.domain.errors import Trouble
 
 _BY_RESULT_CODE = {
@@ -25,16 +25,6 @@ _BY_RESULT_CODE = {
     sqlite3.SQLITE_READONLY: "folder-read-only",
     sqlite3.SQLITE_PERM: "folder-read-only",
     sqlite3.SQLITE_CANTOPEN: "database-not-reachable",
-}
-_BY_ERROR_NUMBER = {
-    errno.ENOSPC: "disk-full",
-    errno.EDQUOT: "disk-full",
-    errno.EFBIG: "disk-full",
-    errno.EACCES: "file-not-allowed",
-    errno.EPERM: "file-not-allowed",
-    errno.EROFS: "folder-read-only",
-    errno.ENOENT: "folder-missing",
-    errno.ENOTDIR: "folder-missing",
 }
 _PROBE_BYTES = 65_536
 
@@ -56,15 +46,6 @@ def database_errors(database: Path) -> Iterator[None]:
         raise trouble from error
 
 
-@contextmanager
-def file_errors(file: Path) -> Iterator[None]:
-    """Turn what the operating system says about `file` into `Trouble`."""
-    try:
-        yield
-    except OSError as error:
-        raise _of_system(error, file) from error
-
-
 def _of_sqlite(error: BaseException | None, database: Path) -> Trouble | None:
     result = getattr(error, "sqlite_errorcode", None)
     if result is None:
@@ -82,12 +63,7 @@ def _no_room(database: Path) -> bool:
         with probe.open("wb") as stream:
             stream.write(bytes(_PROBE_BYTES))
     except OSError as error:
-        return _BY_ERROR_NUMBER.get(error.errno or 0) == "disk-full"
+        return machine_trouble(error, database.name).code == "disk-full"
     finally:
         probe.unlink(missing_ok=True)
     return False
-
-
-def _of_system(error: OSError, file: Path) -> Trouble:
-    code = _BY_ERROR_NUMBER.get(error.errno or 0, "file-trouble")
-    return Trouble(code, name=file.name, detail=error.strerror or str(error))

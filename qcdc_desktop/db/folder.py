@@ -1,14 +1,12 @@
-"""The files around the database: its marker, safe replacement, and folders it must not live in.
+"""The files around the database: its marker, and folders it must not live in.
 
 Nothing is read from the database here.
 """
 
-import os
 import sys
-import time
 from pathlib import Path, PureWindowsPath
 
-from qcdc_desktop.db.errors import file_errors
+from qcdc_desktop.disk import file_errors, sync_file
 from qcdc_desktop.domain.errors import Refusal, Trouble
 
 DATABASE_NAME = "qcdc.db"
@@ -17,9 +15,6 @@ BACKUPS_NAME = "backups"
 """How the parts of an office's folder are called."""
 
 _NETWORK_DRIVE = 4
-_HELD_ON_WINDOWS = {5, 32}
-_TRIES = 40
-_PAUSE_SECONDS = 0.25
 
 
 def marker_of(database: Path) -> Path:
@@ -76,36 +71,3 @@ def is_on_network(path: str, drive_kind: int) -> bool:
     local = drive.startswith("\\\\?\\") and not drive.startswith("\\\\?\\UNC\\")
     share = drive.startswith("\\\\") and path.startswith("\\\\") and not local
     return share or drive_kind == _NETWORK_DRIVE
-
-
-def replace_file(source: Path, target: Path) -> None:
-    """Put `source` in the place of `target` in one step and make it last.
-
-    On Windows a scanner may hold either for a moment: tried again for some seconds.
-    """
-    for attempt in range(_TRIES):
-        try:
-            source.replace(target)
-            break
-        except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD_ON_WINDOWS or attempt == _TRIES - 1:
-                raise
-            time.sleep(_PAUSE_SECONDS)
-    sync_folder(target.parent)
-
-
-def sync_file(file: Path) -> None:
-    """Make the content of a file reach the disk."""
-    with file.open("rb+") as stream:
-        os.fsync(stream.fileno())
-
-
-def sync_folder(folder: Path) -> None:
-    """Make new names in a folder reach the disk; Windows cannot open folders and does it by itself."""
-    if sys.platform == "win32":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from qcdc_desktop.db.backup_check import verify_backup
 from qcdc_desktop.db.backup_set import BackupInfo, blob_file, checked_contents, copy_blob, sha256_of
-from qcdc_desktop.db.errors import file_errors
-from qcdc_desktop.db.folder import BLOBS_NAME, DATABASE_NAME, replace_file, sync_file, write_marker
+from qcdc_desktop.db.folder import BLOBS_NAME, DATABASE_NAME, write_marker
+from qcdc_desktop.disk import file_errors, replace_file, sync_file
 from qcdc_desktop.domain.errors import Trouble
 
 _ENDINGS = ("", "-wal", "-shm")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.compliance import add_up
 from qcdc_desktop.domain.consolidation import Consolidated, UnitResult
 from qcdc_desktop.domain.criteria import CriteriaSet
@@ -19,7 +20,6 @@ from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Percent, Points, row
 from qcdc_desktop.reports.letterhead import Letterhead
 from qcdc_desktop.reports.names import within_sentence
-from qcdc_desktop.reports.saving import save_file
 from qcdc_desktop.resources import load_words
 
 _NAME = "Bảng tổng hợp"
@@ -62,7 +62,7 @@ def write_pdf(report: ConsolidatedReport, path: Path, progress: Progress = UNWAT
     if any(entry.result.points is not None for entry in report.result.rows):
         sections.append(Section(PORTRAIT, tuple(_chart_flow(report, words, styles))))
     about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
-    save_file(path, pdf_bytes(sections, about, progress))
+    save_for_person(path, pdf_bytes(sections, about, progress))
 
 
 def write_xlsx(report: ConsolidatedReport, path: Path) -> None:
@@ -73,7 +73,7 @@ def write_xlsx(report: ConsolidatedReport, path: Path) -> None:
     notes = (*_summary(report, words), *_remarks(report, words))
     title = f"{_NAME} {_excerpt(report)}".upper()
     page = SheetPage("Tổng hợp", title, unit_grid(report, words), report.criteria_set.edition.title, notes)
-    save_file(path, xlsx_bytes([page], report.letterhead))
+    save_for_person(path, xlsx_bytes([page], report.letterhead))
 
 
 def unit_grid(report: ConsolidatedReport, words: Mapping[str, str]) -> Grid:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureForm, Publication
 from qcdc_desktop.domain.disclosure_required import POSTING_FORM, WEBSITE_FORM, in_short
@@ -22,7 +23,6 @@ from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, row
 from qcdc_desktop.reports.letterhead import Letterhead
 from qcdc_desktop.reports.names import within_sentence
-from qcdc_desktop.reports.saving import save_file
 from qcdc_desktop.resources import load_words
 
 _NAME = "Danh sách"
@@ -98,7 +98,7 @@ def write_pdf(report: DisclosureListReport, path: Path, progress: Progress = UNW
     else:
         flow += [paragraph(styles, "body", sentence(words, "paper-list-empty", {})), *foot]
     about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
-    save_file(path, pdf_bytes([Section(paper, tuple(flow))], about, progress))
+    save_for_person(path, pdf_bytes([Section(paper, tuple(flow))], about, progress))
 
 
 def write_xlsx(report: DisclosureListReport, path: Path) -> None:
@@ -113,7 +113,7 @@ def write_xlsx(report: DisclosureListReport, path: Path) -> None:
         subtitle=f"{report.unit_name} {sentence(words, 'paper-list-basis', {})}",
         notes=(_summary(report, words),),
     )
-    save_file(path, xlsx_bytes([page], report.letterhead))
+    save_for_person(path, xlsx_bytes([page], report.letterhead))
 
 
 def list_grid(report: DisclosureListReport, words: Mapping[str, str]) -> Grid:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.criteria import CriteriaSet, IndicatorEntry
 from qcdc_desktop.domain.errors import Fact
@@ -21,7 +22,6 @@ from qcdc_desktop.domain.vn_numbers import format_percent, format_points
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.letterhead import Letterhead
 from qcdc_desktop.reports.names import within_sentence
-from qcdc_desktop.reports.saving import save_file
 from qcdc_desktop.reports.score_table import Beside, Evidence, criteria_grid, sheet_grid, weakest
 from qcdc_desktop.resources import load_words
 
@@ -65,7 +65,7 @@ def write_pdf(report: SelfAssessmentReport, path: Path, progress: Progress = UNW
         Section(LANDSCAPE, tuple(_annex_flow(report, words, styles))),
     ]
     about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
-    save_file(path, pdf_bytes(sections, about, progress))
+    save_for_person(path, pdf_bytes(sections, about, progress))
 
 
 def write_xlsx(report: SelfAssessmentReport, path: Path) -> None:
@@ -80,7 +80,7 @@ def write_xlsx(report: SelfAssessmentReport, path: Path) -> None:
         SheetPage("Bảng tự chấm điểm", name, _sheet_grid(report, words), subtitle, notes),
         SheetPage("Tổng hợp theo tiêu chí", name, criteria_grid(report.sheet, words), subtitle),
     ]
-    save_file(path, xlsx_bytes(pages, report.letterhead))
+    save_for_person(path, xlsx_bytes(pages, report.letterhead))
 
 
 def _main_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: Any) -> list[Any]:

@@ -3,7 +3,7 @@
 import unicodedata
 from pathlib import Path
 
-from qcdc_desktop.reports.saving import save_file
+from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.reports.typefaces import REGULAR, register_fonts
 
 _BASES = "aăâeêioôơuưy"
@@ -32,5 +32,5 @@ def write_specimen(file: Path) -> str:
     for line, start in enumerate(range(0, len(letters), 30)):
         canvas.drawString(72, 760 - 24 * line, letters[start : start + 30])
     canvas.save()
-    save_file(file, target.getvalue())
+    save_for_person(file, target.getvalue())
     return letters

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.questionnaire import Questionnaire
@@ -22,7 +23,6 @@ from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Column, Grid, row
 from qcdc_desktop.reports.letterhead import Letterhead
 from qcdc_desktop.reports.names import within_sentence
-from qcdc_desktop.reports.saving import save_file
 from qcdc_desktop.reports.survey_tables import charts, opinion_grid, question_grid
 from qcdc_desktop.resources import load_words
 
@@ -56,7 +56,7 @@ def write_pdf(report: SurveyResultReport, path: Path, progress: Progress = UNWAT
     if _opinions(report):
         sections.append(Section(PORTRAIT, tuple(_opinion_flow(report, words, styles))))
     about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
-    save_file(path, pdf_bytes(sections, about, progress))
+    save_for_person(path, pdf_bytes(sections, about, progress))
 
 
 def write_xlsx(report: SurveyResultReport, path: Path) -> None:
@@ -72,7 +72,7 @@ def write_xlsx(report: SurveyResultReport, path: Path) -> None:
     ]
     for at, (question, texts) in enumerate(_opinions(report), 1):
         pages.append(SheetPage(f"Ý kiến {at}", title, opinion_grid(texts), question))
-    save_file(path, xlsx_bytes(pages, report.letterhead))
+    save_for_person(path, xlsx_bytes(pages, report.letterhead))
 
 
 def _main_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:

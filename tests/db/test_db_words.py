@@ -4,6 +4,7 @@ import ast
 import string
 from pathlib import Path
 
+from qcdc_desktop import disk
 from qcdc_desktop.db import errors
 from qcdc_desktop.resources import load_words
 
@@ -23,7 +24,7 @@ def raised() -> list[tuple[str, set[str]]]:
                 facts = {keyword.arg or "" for keyword in node.keywords} - {"field"}
                 codes = [n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant)]
                 found += [(code, facts) for code in codes if isinstance(code, str)]
-    mapped = {*errors._BY_RESULT_CODE.values(), *errors._BY_ERROR_NUMBER.values(), "file-trouble"}
+    mapped = {*errors._BY_RESULT_CODE.values(), *disk._CODES.values(), "file-trouble"}
     return [*found, *((code, {"name", "detail"}) for code in mapped)]
 
 

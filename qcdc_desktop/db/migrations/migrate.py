@@ -27,10 +27,11 @@ from qcdc_desktop.db.dialect import (
     read_number,
     table_counts,
 )
-from qcdc_desktop.db.errors import database_errors, file_errors
-from qcdc_desktop.db.folder import BACKUPS_NAME, BLOBS_NAME, replace_file, sync_file
+from qcdc_desktop.db.errors import database_errors
+from qcdc_desktop.db.folder import BACKUPS_NAME, BLOBS_NAME
 from qcdc_desktop.db.migrations import REVISIONS
 from qcdc_desktop.db.records import instant_text
+from qcdc_desktop.disk import file_errors, replace_file, sync_file
 from qcdc_desktop.domain.errors import Trouble
 
 # Foreign keys must be off: a table that is rebuilt would otherwise take its children's rows along.
