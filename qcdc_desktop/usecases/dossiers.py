@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qcdc_desktop.domain.calendar import WorkCalendar
 from qcdc_desktop.domain.criteria import Assessment, AssessmentState
@@ -14,6 +14,7 @@ from qcdc_desktop.domain.units import Unit
 from qcdc_desktop.usecases.workspace import (
     VIETNAM,
     Workspace,
+    dossier_of,
     office_of,
     own_dossier,
     profile_of,
@@ -24,6 +25,10 @@ from qcdc_desktop.usecases.workspace import (
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading, Transaction
+
+
+LARGEST_FIGURE: Final = 999_999_999
+"""More of anything than a commune can have; a slip of the key, and beyond it no database keeps whole numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,14 @@ def editable_dossier(ws: Workspace, tx: Transaction, year: int) -> Dossier:
     return dossier
 
 
+def own_assessment(ws: Workspace, year: int) -> Assessment | None:
+    """The self-assessment of this office's year as it stands, e.g. to see whether it is approved; begins none."""
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        found = reading.find(Assessment, dossier_id=dossier.id) if dossier is not None else []
+    return found[0] if found else None
+
+
 def require_own(ws: Workspace, tx: Transaction, dossier_id: str) -> Dossier:
     """The dossier of a record, if it is this office's and may be changed.
 
@@ -68,6 +81,14 @@ def require_own(ws: Workspace, tx: Transaction, dossier_id: str) -> Dossier:
     if dossier is None or dossier.unit != ws.unit_key:
         raise Refusal("not-your-dossier")
     return editable_dossier(ws, tx, dossier.year)
+
+
+def check_figure(name: str, value: int | None) -> None:
+    """Raise `Refusal` negative-figure or figure-too-large for the field `name`, unless its number can be."""
+    if value is not None and value < 0:
+        raise Refusal("negative-figure", field=name)
+    if value is not None and value > LARGEST_FIGURE:
+        raise Refusal("figure-too-large", field=name, largest=LARGEST_FIGURE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,12 @@ from qcdc_desktop.ui.ask_bar import AskBar
 from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
 from qcdc_desktop.ui.fields import Choice, ChoiceField
 from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
+from qcdc_desktop.ui.lock_strip import LockStrip
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.assessment.evidence_work import EvidenceWork
 from qcdc_desktop.ui.pages.assessment.indicator import IndicatorPanel
 from qcdc_desktop.ui.pages.assessment.overview import Overview
-from qcdc_desktop.ui.pages.assessment.summary import LockStrip, Summary
+from qcdc_desktop.ui.pages.assessment.summary import Summary
 from qcdc_desktop.ui.pages.assessment.tree import CriteriaTree
 from qcdc_desktop.ui.pages.assessment.tree_model import CriteriaModel
 from qcdc_desktop.ui.session import Session
@@ -161,7 +162,7 @@ class AssessmentPage(Page):
         locked = read.view.locked
         self.model.set_view(read.view)
         self.summary.show_view(read.view)
-        self.lock.show_view(read.view)
+        self.lock.show_state(read.view.assessment)
         self.approve.setVisible(not locked)
         self.set_attention(0 if locked else sum(gap.blocks for gap in read.view.gaps))
         self._show_right()

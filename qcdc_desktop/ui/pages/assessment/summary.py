@@ -1,14 +1,13 @@
 """The bottom line of the page: total, pass mark, what is lacking, and the link to what is missing.
 
-Above it, once approved, stands the line that says who approved and that everything is locked.
+It shows a finished view; nothing is computed here.
 """
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
-from qcdc_desktop.domain.vn_dates import format_date, local_day
 from qcdc_desktop.domain.vn_numbers import format_count, format_points
-from qcdc_desktop.ui.buttons import make_button, make_link
+from qcdc_desktop.ui.buttons import make_link
 from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.style import STATE_ICONS, State, set_role
 from qcdc_desktop.usecases.assessment import AssessmentView
@@ -59,31 +58,3 @@ class Summary(QFrame):
         blocking = sum(gap.blocks for gap in view.gaps)
         self.link.setText(f"{format_count(blocking)} việc còn thiếu" if blocking else "Tổng hợp")
         self.link.setAccessibleName(self.link.text())
-
-
-class LockStrip(QFrame):
-    """Says that the year is approved and locked; `unlock_wanted()` asks to open it again."""
-
-    unlock_wanted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("strip", "info")
-        picture = QLabel()
-        picture.setPixmap(pixmap("lock", "info"))
-        self.text = QLabel(wordWrap=True)
-        self.unlock = make_button("Mở khóa…", "unlock", self.unlock_wanted.emit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.setSpacing(8)
-        row.addWidget(picture)
-        row.addWidget(self.text, 1)
-        row.addWidget(self.unlock)
-        self.hide()
-
-    def show_view(self, view: AssessmentView) -> None:
-        """Show who approved and when; hidden while the year is open."""
-        found = view.assessment
-        day = f" ngày {format_date(local_day(found.approved_at))}" if found.approved_at else ""
-        self.text.setText(f"{found.approved_by} đã duyệt{day}. Hồ sơ năm đang khóa, chỉ xem được.")
-        self.setVisible(view.locked)

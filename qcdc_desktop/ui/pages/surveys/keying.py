@@ -1,0 +1,158 @@
+"""Keying one sheet without looking at the screen: where the cursor stands and what a key does there.
+
+No widget and no colour here: `key_entry` paints what this says. Conditions skip, answers of skipped questions go.
+"""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
+from qcdc_desktop.domain.sheet_check import asked, check_answer, check_sheet, normalise, prepare
+from qcdc_desktop.domain.survey import Answer, Mark
+
+TYPED = (QuestionKind.NUMBER, QuestionKind.TEXT)
+"""Questions whose answer is typed, not picked."""
+
+
+class Went(Enum):
+    """What a key did."""
+
+    ON = auto()
+    """The cursor stands elsewhere."""
+    HERE = auto()
+    """Something changed, the cursor did not move."""
+    WRONG = auto()
+    """The key means nothing here; nothing changed."""
+    FINISHED = auto()
+    """The sheet is complete and wants to be saved."""
+
+
+class Keying:
+    """One sheet while it is keyed. `at` is the code of the current question, empty behind the last one."""
+
+    def __init__(self, form: Questionnaire) -> None:
+        self.form = form
+        self._prepared = prepare(form)
+        self.answers: dict[str, Answer] = {}
+        self.marks: dict[str, Mark] = {}
+        self.asked: tuple[Question, ...] = ()
+        self.at = ""
+        self.start()
+
+    def start(self, answers: Mapping[str, Answer] | None = None, marks: Mapping[str, Mark] | None = None) -> None:
+        """Begin with an empty sheet, or with what was keyed before; what does not fit the form is left out."""
+        codes = {q.code for q in self.form.questions}
+        self.answers = {code: a for code, a in (answers or {}).items() if code in codes and self._fits(code, a)}
+        self.marks = {code: m for code, m in (marks or {}).items() if code in codes and code not in self.answers}
+        self._tidy()
+        self.at = next((q.code for q in self.asked if not self.done(q.code)), "")
+        if not self.at and not answers and not marks and self.asked:
+            self.at = self.asked[0].code
+
+    @property
+    def question(self) -> Question | None:
+        """The current question, or None behind the last one."""
+        return self.form.question(self.at) if self.at else None
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was keyed yet."""
+        return not self.answers and not self.marks
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The asked questions without answer and mark."""
+        return tuple(q for q in self.asked if not self.done(q.code))
+
+    def done(self, code: str) -> bool:
+        """Whether a question has an answer or a mark."""
+        return code in self.answers or code in self.marks
+
+    def digit(self, number: int) -> Went:
+        """Pick the option with this number (from 1): a choice goes on, a tick stays."""
+        question = self.question
+        if question is None or question.kind in TYPED or not 1 <= number <= len(question.options):
+            return Went.WRONG
+        code = question.options[number - 1].code
+        if question.kind is not QuestionKind.MULTIPLE:
+            return self._put(question, code)
+        before = self.answers.get(question.code)
+        ticked = set(before) if isinstance(before, tuple) else set()
+        ticked ^= {code}
+        self.marks.pop(question.code, None)
+        if ticked:
+            self.answers[question.code] = tuple(o.code for o in question.options if o.code in ticked)
+        else:
+            self.answers.pop(question.code, None)
+        self._tidy()
+        return Went.HERE
+
+    def mark(self, mark: Mark) -> Went:
+        """Say why the question has no answer, and go on; not applicable only where the form allows it."""
+        question = self.question
+        if question is None or (mark is Mark.NOT_APPLICABLE and not question.may_be_not_applicable):
+            return Went.WRONG
+        self.answers.pop(question.code, None)
+        self.marks[question.code] = mark
+        self._tidy()
+        return self._go_on(question)
+
+    def write(self, answer: int | str) -> Went:
+        """Take a typed number or text and go on; a number outside the form's bounds is wrong."""
+        question = self.question
+        if question is None or question.kind not in TYPED:
+            return Went.WRONG
+        if check_answer(question, answer, self._prepared.places[question.code]) is not None:
+            return Went.WRONG
+        return self._put(question, answer)
+
+    def forward(self) -> Went:
+        """Go on from a question that has its answer; from one without it there is no going on."""
+        question = self.question
+        if question is None or not self.done(question.code):
+            return Went.WRONG
+        return self._go_on(question)
+
+    def back(self) -> Went:
+        """Go to the question before, as it was answered."""
+        codes = [q.code for q in self.asked]
+        place = codes.index(self.at) if self.at in codes else len(codes)
+        if place == 0:
+            return Went.WRONG
+        self.at = codes[place - 1]
+        return Went.ON
+
+    def go_to(self, code: str) -> Went:
+        """Go to a question that is asked."""
+        if code not in {q.code for q in self.asked}:
+            return Went.WRONG
+        self.at = code
+        return Went.ON
+
+    def finish(self) -> Went:
+        """End the sheet: complete it is finished, else the cursor goes to the first open question."""
+        if check_sheet(self._prepared, self.answers, self.marks):
+            left = self.open_questions
+            self.at = left[0].code if left else self.at
+            return Went.WRONG
+        return Went.FINISHED
+
+    def _put(self, question: Question, answer: Answer) -> Went:
+        self.answers[question.code] = answer
+        self.marks.pop(question.code, None)
+        self._tidy()
+        return self._go_on(question)
+
+    def _go_on(self, question: Question) -> Went:
+        codes = [q.code for q in self.asked]
+        place = codes.index(question.code) + 1
+        self.at = codes[place] if place < len(codes) else ""
+        return Went.ON
+
+    def _tidy(self) -> None:
+        self.answers, self.marks = normalise(self._prepared, self.answers, self.marks)
+        self.asked = asked(self._prepared, self.answers)
+
+    def _fits(self, code: str, answer: Answer) -> bool:
+        question = self.form.question(code)
+        return question is not None and check_answer(question, answer, self._prepared.places[code]) is None

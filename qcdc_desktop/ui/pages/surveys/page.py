@@ -1,0 +1,299 @@
+"""The survey sheets of the year: rounds at the left, the chosen round at the right; keying takes the whole page.
+
+The page reads and saves; what keys do stands in `keying`, counting comes ready from use cases.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from qcdc_desktop.domain.criteria import Assessment
+from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.tally import FormTally, tally
+from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.ui.ask_bar import AskBar
+from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
+from qcdc_desktop.ui.kinds import Kind, Kinds
+from qcdc_desktop.ui.lock_strip import LockStrip
+from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.surveys.entry import EntryView
+from qcdc_desktop.ui.pages.surveys.entry_work import EntryWork
+from qcdc_desktop.ui.pages.surveys.printing import ResultPaper
+from qcdc_desktop.ui.pages.surveys.results import ResultsPanel
+from qcdc_desktop.ui.pages.surveys.round_info import RoundInfo
+from qcdc_desktop.ui.pages.surveys.round_work import RoundWork
+from qcdc_desktop.ui.pages.surveys.rounds import FormIntro, FormRow, form_rows, round_columns
+from qcdc_desktop.ui.pages.surveys.sheets import SheetsPanel
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.table import RowsModel
+from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.usecases.dossiers import own_assessment
+from qcdc_desktop.usecases.excel_surveys import check_survey_file, import_survey_file, write_survey_template
+from qcdc_desktop.usecases.office_settings import read_office
+from qcdc_desktop.usecases.surveys import RoundRow, RoundView, list_rounds, open_round, questionnaires
+from qcdc_desktop.usecases.workspace import Workspace
+
+_SAVES: Kinds = frozenset({Kind.SURVEY})
+INFO, SHEETS, RESULTS = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one reading of the list brings."""
+
+    year: int
+    forms: tuple[Questionnaire, ...]
+    rounds: tuple[RoundRow, ...]
+    villages: tuple[str, ...]
+    assessment: Assessment | None
+
+
+class SurveysPage(Page):
+    """The page of the survey sheets."""
+
+    title = "Phiếu khảo sát"
+    icon = "survey"
+    shows = frozenset({Kind.SURVEY, Kind.OFFICE, Kind.ASSESSMENT, Kind.PACKAGE})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.villages: tuple[str, ...] = ()
+        self.locked = False
+        self._wanted = ""
+        self.view: RoundView | None = None
+        self.model: RowsModel[FormRow] = RowsModel(round_columns())
+        self.rounds = RowsView(self.model, "Đợt khảo sát theo mẫu phiếu")
+        self.rounds.set_empty("survey", "Không có mẫu phiếu nào đang hiệu lực trong năm này.")
+        self.intro = FormIntro()
+        self.info = RoundInfo()
+        self.sheets = SheetsPanel(session.preferences)
+        self.results = ResultsPanel()
+        self.tabs = QTabWidget()
+        self.right = QStackedWidget()
+        self.entry = EntryView()
+        self.question = AskBar()
+        self.exchange = ExcelExchange(self)
+        self.paper = ResultPaper(self)
+        self.stack = QStackedWidget()
+        self.lock = LockStrip("Mở khóa ở Tự đánh giá")
+        self.entry_work = EntryWork(self)
+        self.round_work = RoundWork(self)
+        self._add_actions()
+        self._connect()
+        self._lay_out()
+
+    @staticmethod
+    def count(workspace: Workspace, year: int) -> int:
+        """How many rounds have begun and have not reached their target."""
+        rows = list_rounds(workspace, year)
+        return sum(row.round.target is not None and row.sheets < row.round.target for row in rows)
+
+    @property
+    def row(self) -> FormRow | None:
+        """The chosen line of the list."""
+        found: FormRow | None = self.rounds.current_row()
+        return found
+
+    @property
+    def keying(self) -> bool:
+        """Whether sheets are being keyed."""
+        return self.stack.currentWidget() is self.entry
+
+    def reload(self, kinds: Kinds) -> None:
+        """Read the rounds again; while keying only what is under the fingers matters."""
+        if self.keying:
+            return
+        workspace, year = self.session.workspace, self.session.year
+
+        def work() -> _Read:
+            return _Read(
+                year,
+                questionnaires(workspace, year),
+                list_rounds(workspace, year),
+                read_office(workspace).profile.villages,
+                own_assessment(workspace, year),
+            )
+
+        self.session.read(work, self._show, self)
+
+    def search(self, text: str) -> None:
+        """Find sheets while the sheets are shown, else rounds."""
+        if self.right.currentWidget() is self.tabs and self.tabs.currentIndex() == SHEETS:
+            self.sheets.search(text)
+        else:
+            self.model.set_filter(text)
+
+    def set_year(self, year: int) -> None:
+        """Another year: keying ends."""
+        if self.keying:
+            self.entry_work.close()
+        super().set_year(year)
+
+    def open_record(self, record_id: str) -> None:
+        """Show a round by its id, or a form by its code."""
+        self._wanted = record_id
+        self._open_wanted()
+
+    def leave(self) -> bool:
+        """What is keyed of a sheet is kept; fields are finished."""
+        if self.keying:
+            self.entry_work.keep_draft()
+            return True
+        self.question.close_bar()
+        return super().leave()
+
+    def show_field_problem(self, field: str, sentence: str) -> bool:
+        """While keying, beside the number or the reason."""
+        if self.keying:
+            return self.entry.show_field_problem(field, sentence)
+        return super().show_field_problem(field, sentence)
+
+    def exchange_of_round(self) -> Exchange | None:
+        """What Excel brings in and takes out for the chosen round."""
+        row, workspace = self.row, self.session.workspace
+        if row is None or row.round is None:
+            self.messages.info("Hãy chọn một đợt khảo sát trước.")
+            return None
+        return Exchange(
+            write=partial(write_survey_template, workspace, row.round.id),
+            check=partial(check_survey_file, workspace, row.round.id),
+            take=partial(import_survey_file, workspace, row.round.id),
+            file_name=f"{row.form.code.lower()}-{self.session.year}.xlsx",
+            noun="phiếu",
+            kinds=_SAVES,
+        )
+
+    def _show(self, read: _Read) -> None:
+        if read.year != self.session.year or self.keying:
+            return
+        self.villages = read.villages
+        self.locked = self.lock.show_state(read.assessment)
+        self.model.set_rows(form_rows(read.forms, read.rounds))
+        self.set_attention(sum(r.round.target is not None and r.sheets < r.round.target for r in read.rounds))
+        self._open_wanted()
+        if self.row is None and self.model.rows:
+            self.rounds.choose(next((r.id for r in self.model.rows if r.round), self.model.rows[0].id))
+        self._show_row(self.row)
+
+    def _open_wanted(self) -> None:
+        wanted = self._wanted
+        if wanted and (self.rounds.choose(wanted) or self.rounds.choose(f"form:{wanted}")):
+            self._wanted = ""
+
+    def _show_row(self, row: FormRow | None) -> None:
+        there = row is not None and row.round is not None
+        self.key.setEnabled(there and not self.locked)
+        self.add.setEnabled(row is not None and not self.locked)
+        self.print_menu.setEnabled(there)
+        self.excel.setEnabled(there)
+        self.intro.button.setEnabled(not self.locked)
+        self.info.set_read_only(self.locked)
+        self.sheets.set_read_only(self.locked)
+        if row is None or row.round is None:
+            self.view = None
+            if row is not None:
+                self.intro.show_form(row.form)
+            self.right.setCurrentWidget(self.intro)
+            return
+        self.right.setCurrentWidget(self.tabs)
+        self.info.show_round(row.round, row.sheets)
+        workspace, round_id = self.session.workspace, row.round.id
+
+        def work() -> tuple[RoundView, FormTally]:
+            view = open_round(workspace, round_id)
+            return view, tally(view.questionnaire, view.sheets)
+
+        self.session.read(work, self._show_round, self)
+
+    def _show_round(self, found: tuple[RoundView, FormTally]) -> None:
+        view, counted = found
+        if self.row is None or self.row.id != view.round.id:
+            return
+        self.view = view
+        self.sheets.show_round(view)
+        self.results.show_tally(counted, view.round.population)
+        self.tabs.setTabText(SHEETS, f"Phiếu đã nhập ({format_count(len(view.sheets))})")
+
+    def want(self, record_id: str) -> None:
+        """Choose a round as soon as it is in the list."""
+        self._wanted = record_id
+
+    def show_entry(self, shown: bool) -> None:
+        """Let keying take the whole page, or give the lists back."""
+        self.messages.clear()
+        self.question.close_bar()
+        self.exchange.hide()
+        self._bar.setVisible(not shown)
+        self.stack.setCurrentIndex(1 if shown else 0)
+
+    def _excel(self, template: bool) -> None:
+        exchange = self.exchange_of_round()
+        if exchange is not None:
+            (self.exchange.ask_template if template else self.exchange.ask_file)(exchange)
+
+    def _print(self, ending: str) -> None:
+        if self.row is not None:
+            self.paper.ask(self.row.form.code, ending)
+
+    def _add_actions(self) -> None:
+        work = self.entry_work
+        self.key = self.add_action("Nhập phiếu", "survey", work.start, primary=True, tip="Nhập phiếu của đợt")
+        self.add = self.add_action("Thêm đợt", "add", self._add_round, tip="Mở một đợt nữa của mẫu đang chọn")
+        self.excel = self.add_menu(
+            "Excel",
+            "excel",
+            [
+                ("Tải tệp mẫu…", "export", lambda: self._excel(template=True)),
+                ("Lấy dữ liệu từ tệp…", "import", lambda: self._excel(template=False)),
+            ],
+        )
+        self.print_menu = self.add_menu(
+            "In kết quả",
+            "print",
+            [
+                ("Kết quả khảo sát, PDF…", "report", lambda: self._print("pdf")),
+                ("Kết quả khảo sát, Excel…", "excel", lambda: self._print("xlsx")),
+            ],
+        )
+
+    def _add_round(self) -> None:
+        if self.row is not None:
+            self.round_work.open_new(self.row.form.code)
+
+    def _connect(self) -> None:
+        self.rounds.chosen.connect(self._show_row)
+        self.rounds.opened.connect(lambda _: self.entry_work.start())
+        self.intro.round_wanted.connect(self.round_work.open_new)
+        self.info.changed.connect(self.round_work.save)
+        self.info.delete_wanted.connect(self.round_work.ask_delete)
+        self.sheets.entry_wanted.connect(self.entry_work.start)
+        self.sheets.correct_wanted.connect(self.entry_work.correct)
+        self.sheets.delete_wanted.connect(self.round_work.ask_delete_sheet)
+        self.lock.unlock_wanted.connect(lambda: self.session.open_page("assessment"))
+
+    def _lay_out(self) -> None:
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.info, "Thông tin đợt")
+        self.tabs.addTab(self.sheets, "Phiếu đã nhập")
+        self.tabs.addTab(self.results, "Kết quả")
+        self.right.addWidget(self.intro)
+        self.right.addWidget(self.tabs)
+        holder = QWidget()
+        inner = QVBoxLayout(holder)
+        inner.setContentsMargins(8, 0, 0, 0)
+        inner.addWidget(self.right)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(4)
+        split.addWidget(self.rounds)
+        split.addWidget(holder)
+        split.setStretchFactor(0, 1)
+        split.setStretchFactor(1, 1)
+        split.setSizes([390, 470])
+        self.stack.addWidget(split)
+        self.stack.addWidget(self.entry)
+        for widget in (self.lock, self.question, self.exchange):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.stack, 1)

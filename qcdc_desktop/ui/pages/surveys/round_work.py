@@ -1,0 +1,74 @@
+"""What is done with rounds and with sheets already keyed: opened, changed, deleted with a reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from qcdc_desktop.domain.survey import Sheet, SurveyRound
+from qcdc_desktop.ui.pages.surveys.entry_work import SAVES
+from qcdc_desktop.usecases.surveys import add_round, delete_round, delete_sheet, save_round
+
+if TYPE_CHECKING:
+    from qcdc_desktop.ui.pages.surveys.page import SurveysPage
+
+
+class RoundWork(QObject):
+    """Does for the page what its lists and fields ask for."""
+
+    def __init__(self, page: SurveysPage) -> None:
+        super().__init__(page)
+        self._page, self._session = page, page.session
+
+    def open_new(self, form_code: str) -> None:
+        """Open a round of a form and show its data."""
+        if not form_code or self._page.locked:
+            return
+        workspace, year = self._session.workspace, self._session.year
+
+        def opened(new: SurveyRound) -> None:
+            self._page.want(new.id)
+            self._page.tabs.setCurrentIndex(0)
+
+        self._session.save(lambda: add_round(workspace, year, form_code), self._page, SAVES, opened)
+
+    def save(self, changed: SurveyRound) -> None:
+        """Write the data of a round."""
+        workspace, info = self._session.workspace, self._page.info
+        info.saving += 1
+
+        def failed(_: BaseException) -> None:
+            info.saving -= 1
+
+        def saved(_: SurveyRound) -> None:
+            info.saving -= 1
+            info.form.clear_problems()
+
+        self._session.save(lambda: save_round(workspace, changed), self._page, SAVES, saved, failed)
+
+    def ask_delete(self) -> None:
+        """Ask why the chosen round goes."""
+        row, workspace = self._page.row, self._session.workspace
+        if row is None or row.round is None:
+            return
+        round_id = row.round.id
+
+        def given(reason: str) -> None:
+            self._session.save(lambda: delete_round(workspace, round_id, reason), self._page, SAVES)
+
+        question = f"Xóa đợt “{row.round.title}”, đợt chưa có phiếu nào."
+        self._page.question.ask(question, "Lý do xóa", "Xóa đợt", given)
+
+    def ask_delete_sheet(self, sheet: Sheet | None) -> None:
+        """Ask why a sheet goes."""
+        workspace = self._session.workspace
+        if sheet is None:
+            return
+        sheet_id = sheet.id
+
+        def given(reason: str) -> None:
+            self._session.save(lambda: delete_sheet(workspace, sheet_id, reason), self._page, SAVES)
+
+        question = f"Xóa phiếu số {sheet.number}. Câu trả lời vẫn còn trong nhật ký."
+        self._page.question.ask(question, "Lý do xóa", "Xóa phiếu", given)
