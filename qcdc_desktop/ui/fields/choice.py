@@ -114,7 +114,7 @@ class CheckField(Field):
     def __init__(self, text: str, *, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.box = QCheckBox(text)
-        self.box.clicked.connect(self.committed.emit)
+        self.box.clicked.connect(lambda checked: self.committed.emit(checked))
         self._install(self.box, 0)
         self._row.addStretch(1)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from qcdc_desktop.ui.kinds import Kinds
 from qcdc_desktop.ui.page import Page
@@ -49,7 +49,9 @@ class Desk:
         QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(widget, Qt.Key.Key_Delete)
         for letter in text:  # keyClicks knows only letters that are keys
-            QTest.sendKeyEvent(QTest.KeyAction.Click, widget, Qt.Key.Key_unknown, letter, Qt.KeyboardModifier.NoModifier)
+            QTest.sendKeyEvent(
+                QTest.KeyAction.Click, widget, Qt.Key.Key_unknown, letter, Qt.KeyboardModifier.NoModifier
+            )
         if leave:
             QTest.keyClick(widget, Qt.Key.Key_Tab)
             self.settle()
@@ -86,12 +88,23 @@ def nameless(root: QWidget) -> list[str]:
     """The widgets on the Tab way that a screen reader could not name."""
     found = []
     for widget in root.findChildren(QWidget):
-        if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or widget.objectName().startswith("qt_"):
+        inner = widget.objectName().startswith("qt_")
+        if inner or _taken_away(widget, root) or not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             continue
         text = getattr(widget, "text", None)
         if not widget.accessibleName() and not (callable(text) and text()) and not _only_a_frame(widget):
             found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
     return found
+
+
+def _taken_away(widget: QWidget, root: QWidget) -> bool:
+    """Hidden by itself or with a part of the page; a tab that is not in front is not hidden in this sense."""
+    while widget is not root:
+        parent = widget.parentWidget()
+        if widget.isHidden() and not isinstance(parent, QStackedWidget):
+            return True
+        widget = parent
+    return False
 
 
 def _only_a_frame(widget: QWidget) -> bool:

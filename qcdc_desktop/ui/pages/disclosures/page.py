@@ -32,6 +32,7 @@ from qcdc_desktop.usecases.disclosures import (
     DisclosureRow,
     Register,
     add_disclosure,
+    catalogue_of_year,
     disclosure_catalogue,
     list_disclosures,
 )
@@ -115,7 +116,7 @@ class DisclosuresPage(Page):
 
     def ask_new(self) -> None:
         """Let the person choose what is disclosed and add it."""
-        catalogue = disclosure_catalogue(self.session.workspace, self.session.workspace.today)
+        catalogue = catalogue_of_year(self.session.workspace, self.session.year)
         dialog = ContentDialog(catalogue, self)
         dialog.chosen.connect(self._add)
         dialog.finished.connect(dialog.deleteLater)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.disclosure import DisclosureForm, Publication
@@ -156,6 +156,7 @@ class PublicationsTab(QWidget):
         set_role(self._why, "caption")
         buttons.addWidget(self._why)
         self.view.setMinimumHeight(104)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)

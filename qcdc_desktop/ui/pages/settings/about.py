@@ -1,5 +1,6 @@
 """What the program is, where its data lie, how it looks, and under which terms its parts stand."""
 
+import re
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,11 +20,11 @@ _APPEARANCE = "appearance"
 
 
 def notices() -> str:
-    """The notices shipped with the program: beside the sources, or in the folder of licences of the built program."""
+    """The notices shipped with the program, headings as bold lines; beside the sources or among the built licences."""
     root = resource().parent
     files = (root / "NOTICE.md", root / "licences" / "NOTICE.md", resource("licences", "NOTICE.md"))
     found = next((file for file in files if file.is_file()), None)
-    return found.read_text(encoding="utf-8") if found else ""
+    return re.sub(r"^#+ (.*)$", r"**\1**", found.read_text(encoding="utf-8"), flags=re.MULTILINE) if found else ""
 
 
 class AboutSection(Section):
