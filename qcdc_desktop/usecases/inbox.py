@@ -22,6 +22,7 @@ from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_dates import local_day
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.enrolment import KeyRequest, read_key_request
+from qcdc_desktop.usecases.export_package import export_receipt
 from qcdc_desktop.usecases.import_package import ImportResult, Inspection, import_packages, inspect_package
 from qcdc_desktop.usecases.review import units_below
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of
@@ -85,7 +86,7 @@ def inbox_rows(ws: Workspace, year: int) -> tuple[InboxRow, ...]:
         arrived: dict[UnitKey, list[PackageRecord]] = defaultdict(list)
         for record in reading.find(PackageRecord, direction=Direction.IN, kind=PackageKind.SUBMISSION, year=year):
             arrived[record.unit].append(record)
-        answered = {r.in_reply_to for r in reading.find(PackageRecord, direction=Direction.OUT)}
+        answered = _with_receipt(reading)
         return tuple(_row(ws, reading, u, arrived[u.key], year, due, answered) for u in units_below(ws, year))
 
 
@@ -103,6 +104,17 @@ def take_in(ws: Workspace, files: Sequence[Path], progress: Progress = UNWATCHED
         else:
             requests.append(Request(result.file, request))
     return Taken(tuple(results), tuple(requests))
+
+
+def write_missing_receipts(ws: Workspace, year: int, progress: Progress = UNWATCHED) -> tuple[Path, ...]:
+    """Write the receipts of submissions that were taken in while the key was locked; raises `Refusal("key-locked")`."""
+    waiting = [row.last for row in inbox_rows(ws, year) if row.last is not None and not row.receipt]
+    files = []
+    for done, record in enumerate(waiting):
+        progress.step(done, len(waiting), record.file_name)
+        files.append(export_receipt(ws, record).file)
+    progress.step(len(waiting), len(waiting))
+    return tuple(files)
 
 
 def held_packages(ws: Workspace) -> tuple[PackageRecord, ...]:
@@ -200,6 +212,12 @@ def _as_request(ws: Workspace, result: ImportResult) -> KeyRequest | None:
         return read_key_request(ws, result.file)
     except Refusal:
         return None
+
+
+def _with_receipt(reading: Reading) -> set[str | None]:
+    """The digests of packages a receipt was written for."""
+    written = reading.find(PackageRecord, direction=Direction.OUT, kind=PackageKind.RECEIPT)
+    return {record.in_reply_to for record in written}
 
 
 def _held(reading: Reading, record_id: str) -> PackageRecord:

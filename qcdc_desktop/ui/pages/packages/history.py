@@ -35,7 +35,8 @@ _FILTERS: tuple[tuple[Choice, Callable[[LogLine], bool]], ...] = (
 class HistoryTab(QWidget):
     """The list above, the chosen package below."""
 
-    def __init__(self, session: Session, say: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, say: Callable[[str], None], only: str = "") -> None:
+        """`say` takes a sentence for the message strip; `only` fixes the filter, e.g. to "receipt"."""
         super().__init__()
         self._session = session
         self._say = say
@@ -44,7 +45,8 @@ class HistoryTab(QWidget):
         self.view.set_empty("package", "Năm này chưa có gói nào gửi đi hoặc nhận về.")
         self.view.chosen.connect(self._show)
         self.kind = ChoiceField("Lọc theo loại gói", [choice for choice, _ in _FILTERS])
-        self.kind.set_value("")
+        self.kind.set_value(only)
+        self.kind.setVisible(not only)
         self.kind.committed.connect(self._filter)
         self._count = QLabel()
         set_role(self._count, "muted")
@@ -66,6 +68,7 @@ class HistoryTab(QWidget):
         self._card = self._make_card()
         layout.addWidget(self._card)
         self._show(None)
+        self._filter(only)
 
     def reload(self) -> None:
         """Read the packages of the year."""
@@ -83,7 +86,7 @@ class HistoryTab(QWidget):
 
     def _fill(self, lines: tuple[LogLine, ...]) -> None:
         self.model.set_rows(lines)
-        if lines and self.view.current_row() is None:
+        if self.model.rows and self.view.current_row() is None:
             self.view.selectRow(0)
 
     def _filter(self, value: str) -> None:

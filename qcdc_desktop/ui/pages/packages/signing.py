@@ -24,12 +24,13 @@ class SigningBar(QFrame):
         set_role(self, "card")
         self._session = session
         self._go: Callable[[], None] | None = None
+        self._without: Callable[[], None] | None = None
         self._text = QLabel(wordWrap=True)
         self.passphrase = PassphraseField("Mật khẩu khóa ký", placeholder="Mật khẩu khóa ký")
         self.passphrase.line.setMinimumWidth(240)
         self.passphrase.line.returnPressed.connect(self._unlock)
         self.confirm = make_button("Mở khóa và tiếp tục", "unlock", self._unlock)
-        self.skip = make_button("Để sau", "", self.dismiss)
+        self.skip = make_button("Để sau", "", self._skip)
         sign = QLabel()
         sign.setPixmap(pixmap("key", "accent", 20))
         field = QHBoxLayout()
@@ -47,12 +48,16 @@ class SigningBar(QFrame):
         layout.addLayout(right, 1)
         self.hide()
 
-    def with_key(self, go: Callable[[], None], why: str) -> None:
-        """Call `go` now when the key is open, else after the passphrase was given; `why` says what it is for."""
+    def with_key(self, go: Callable[[], None], why: str, without: Callable[[], None] | None = None) -> None:
+        """Call `go` now when the key is open, else after the passphrase was given; `why` says what it is for.
+
+        `without` is called instead when the person does not want to open the key now.
+        """
         if self._session.workspace.keys.is_unlocked:
             go()
             return
-        self._go = go
+        self._go, self._without = go, without
+        self.skip.setText("Bỏ qua, chưa ký" if without else "Để sau")
         self._text.setText(why)
         self.passphrase.set_value("")
         self.confirm.setEnabled(True)
@@ -61,7 +66,7 @@ class SigningBar(QFrame):
 
     def dismiss(self) -> None:
         """Forget what was wanted."""
-        self._go = None
+        self._go = self._without = None
         self.passphrase.set_value("")
         self.hide()
 
@@ -71,6 +76,12 @@ class SigningBar(QFrame):
             return False
         self.passphrase.show_problem(sentence)
         return True
+
+    def _skip(self) -> None:
+        without = self._without
+        self.dismiss()
+        if without is not None:
+            without()
 
     def _unlock(self) -> None:
         self.passphrase.commit()

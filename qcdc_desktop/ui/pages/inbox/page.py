@@ -1,0 +1,194 @@
+"""The page "Tiếp nhận": files and folders taken in, all units below, what waits, receipts, keys."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from qcdc_desktop.domain.exchange_log import PackageRecord
+from qcdc_desktop.ui.file_choice import choose_files, choose_folder
+from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
+from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.inbox.held import HeldTab
+from qcdc_desktop.ui.pages.inbox.keys import KeysTab
+from qcdc_desktop.ui.pages.inbox.units import UnitsTab
+from qcdc_desktop.ui.pages.packages.history import HistoryTab
+from qcdc_desktop.ui.pages.packages.results import ResultsView, summary
+from qcdc_desktop.ui.pages.packages.signing import SigningBar
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import State
+from qcdc_desktop.usecases.inbox import (
+    InboxRow,
+    Taken,
+    held_packages,
+    inbox_rows,
+    submission_due,
+    take_in,
+    write_missing_receipts,
+)
+from qcdc_desktop.usecases.workspace import Workspace
+
+_PACKAGES = "Gói dữ liệu (*.qcdc)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the page shows."""
+
+    rows: tuple[InboxRow, ...]
+    due: date | None
+    held: tuple[PackageRecord, ...]
+
+
+class InboxPage(Page):
+    """For reviewing offices only. Files may be dropped anywhere on it."""
+
+    title = "Tiếp nhận"
+    icon = "inbox"
+    shows: ClassVar[Kinds] = frozenset({Kind.PACKAGE, Kind.KEY, Kind.APPRAISAL, Kind.OFFICE})
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.setAcceptDrops(True)
+        self.add_action("Nhập gói dữ liệu…", "import", self._ask_files, primary=True, shortcut="Ctrl+N")
+        self.add_action("Nhập cả thư mục…", "folder", self._ask_folder, tip="Nhập mọi tệp .qcdc của một thư mục, USB")
+        self.receipts_button = self.add_action("Lập giấy báo nhận", "print", self.write_receipts)
+        self.signing = SigningBar(session)
+        self.units = UnitsTab(session)
+        self.held = HeldTab(session)
+        self.keys = KeysTab(session)
+        self.receipts = HistoryTab(session, self.messages.success, "receipt")
+        self.results = ResultsView(session, "inbox-results", "Chưa nhập gói nào.")
+        self.tabs = QTabWidget(documentMode=True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setAccessibleName("Phần của trang Tiếp nhận")
+        for tab, name in (
+            (self.units, "Các đơn vị"),
+            (self.held, "Chờ quyết định"),
+            (self.receipts, "Giấy báo nhận"),
+            (self.keys, "Khóa của đơn vị"),
+        ):
+            self.tabs.addTab(tab, name)
+        self.body.addWidget(self.signing)
+        self.body.addWidget(self.tabs, 1)
+        self.units.review_wanted.connect(lambda key: session.open_page("review", key))
+        self.units.held_wanted.connect(lambda: self.tabs.setCurrentWidget(self.held))
+        self.keys.enrolled.connect(self._enrolled)
+
+    @staticmethod
+    def count(workspace: Workspace, year: int) -> int:
+        """How many packages wait for a decision."""
+        return len(held_packages(workspace))
+
+    def reload(self, kinds: Kinds) -> None:
+        """Read everything again."""
+        ws, year = self.session.workspace, self.session.year
+        self.session.read(
+            lambda: _Desk(inbox_rows(ws, year), submission_due(ws, year), held_packages(ws)), self._show, self
+        )
+        self.receipts.reload()
+        self.keys.reload()
+
+    def search(self, text: str) -> None:
+        """Every list looks for the same words."""
+        for model in (self.units.model, self.held.model, self.receipts.model, self.keys.model):
+            model.set_filter(text)
+
+    def open_record(self, record_id: str) -> None:
+        """Show a part by its name ("held", "keys"), or a unit by its key."""
+        parts: dict[str, QWidget] = {"held": self.held, "keys": self.keys, "receipts": self.receipts}
+        self.tabs.setCurrentWidget(parts.get(record_id, self.units))
+        for row in self.units.model.rows:
+            if str(row.unit.key) == record_id:
+                self.units.view.choose(row.id)
+
+    def take(self, files: list[Path]) -> None:
+        """Import files and folders; the key is asked for first so that receipts can be signed."""
+        if not files:
+            return
+        self.messages.clear()
+        if not self.session.workspace.keys.exists:
+            self._take(files)
+            return
+        self.signing.with_key(
+            lambda: self._take(files),
+            "Nhập mật khẩu khóa ký để ký giấy báo nhận. Bỏ qua thì gói vẫn được nhập, giấy báo nhận lập sau.",
+            lambda: self._take(files),
+        )
+
+    def write_receipts(self) -> None:
+        """Write the receipts that are missing."""
+        self.signing.with_key(self._write_receipts, "Nhập mật khẩu khóa ký để ký giấy báo nhận.")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Packages and folders are welcome."""
+        if any(_welcome(Path(url.toLocalFile())) for url in event.mimeData().urls() if url.isLocalFile()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped."""
+        self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def _take(self, files: list[Path]) -> None:
+        ws = self.session.workspace
+        self.session.work(lambda p: take_in(ws, files, p), self._taken, self, "Nhập gói dữ liệu", ALL_KINDS)
+
+    def _taken(self, taken: Taken) -> None:
+        self.results.show_results(taken.results)
+        self.keys.show_requests(taken.requests)
+        if taken.results:
+            self.messages.show_message(*summary(taken.results))
+            if self.tabs.indexOf(self.results) < 0:
+                self.tabs.addTab(self.results, "Kết quả nhập")
+            self.tabs.setCurrentWidget(self.results)
+        if taken.requests:
+            self.tabs.setCurrentWidget(self.keys)
+            self.messages.info(f"Có {len(taken.requests)} yêu cầu ghi nhận khóa cần so với phiếu giấy.")
+
+    def _show(self, desk: _Desk) -> None:
+        self.units.show_rows(desk.rows, desk.due)
+        self.held.show_held(desk.held)
+        self.tabs.setTabText(self.tabs.indexOf(self.held), _counted("Chờ quyết định", len(desk.held)))
+        missing = sum(row.last is not None and not row.receipt for row in desk.rows)
+        self.receipts_button.setVisible(missing > 0)
+        self.receipts_button.setText(_counted("Lập giấy báo nhận", missing))
+        self.set_attention(len(desk.held))
+
+    def _write_receipts(self) -> None:
+        ws, year = self.session.workspace, self.session.year
+
+        def written(files: tuple[Path, ...]) -> None:
+            self.messages.success(f"Đã lập {len(files)} giấy báo nhận.")
+            self.tabs.setCurrentWidget(self.receipts)
+
+        self.session.work(
+            lambda p: write_missing_receipts(ws, year, p), written, self, "Lập giấy báo nhận", frozenset({Kind.PACKAGE})
+        )
+
+    def _enrolled(self, name: str) -> None:
+        again = [r.file for r in self.results.model.rows if r.outcome == "refused" and r.code == "unknown-key"]
+        self.messages.show_message(
+            f"Đã ghi nhận khóa của {name}.",
+            State.SUCCESS,
+            "Nhập lại các gói chưa biết khóa" if again else "",
+            (lambda: self.take(again)) if again else None,
+        )
+
+    def _ask_files(self) -> None:
+        self.take(choose_files(self, "Chọn gói dữ liệu", _PACKAGES, self.session.preferences))
+
+    def _ask_folder(self) -> None:
+        folder = choose_folder(self, "Chọn thư mục chứa các gói", self.session.preferences)
+        if folder is not None:
+            self.take([folder])
+
+
+def _welcome(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() == ".qcdc"
+
+
+def _counted(words: str, count: int) -> str:
+    return f"{words} ({count})" if count else words
