@@ -42,7 +42,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _year(session: Session, options: argparse.Namespace) -> int:
-    return int(options.year or session.ws.today.year)
+    return session.year(options.year)
 
 
 def _show(session: Session, options: argparse.Namespace) -> Answer:

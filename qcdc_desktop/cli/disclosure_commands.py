@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.json_file import day, objects, only_known, read_object, text, whole
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.disclosure import Publication
-from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.usecases import disclosures, excel_disclosures
 from qcdc_desktop.usecases.disclosures import DisclosureRow
@@ -41,7 +39,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _register(session: Session, options: argparse.Namespace) -> disclosures.Register:
-    year = options.year or session.ws.today.year
+    year = session.year(options.year)
     unit = session.unit_below(options.unit, year) if options.unit else None
     return disclosures.list_disclosures(session.ws, year, unit)
 
@@ -99,15 +97,16 @@ def _due(session: Session, options: argparse.Namespace) -> Answer:
 
 def _add(session: Session, options: argparse.Namespace) -> Answer:
     """The file holds one object: content, title, the fields of the entry, and `publications`."""
-    entry = _read_entry(options.file)
-    year = options.year or session.ws.today.year
-    opened = disclosures.new_disclosure(session.ws, year, _text(entry, "content"), _text(entry, "title"))
-    values: dict[str, Any] = {name: _text(entry, name) for name in _TEXTS}
-    values |= {name: _day(entry, name) for name in _DATES}
-    filled = replace(opened, fiscal_year=_whole(entry, "fiscal_year"), **values)
+    entry = read_object(options.file)
+    only_known(entry, {"content", "title", "fiscal_year", "publications", *_TEXTS, *_DATES}, options.file)
+    year = session.year(options.year)
+    opened = disclosures.new_disclosure(session.ws, year, text(entry, "content"), text(entry, "title"))
+    values: dict[str, Any] = {name: text(entry, name) for name in _TEXTS}
+    values |= {name: day(entry, name) for name in _DATES}
+    filled = replace(opened, fiscal_year=whole(entry, "fiscal_year"), **values)
     if filled.starts_on is None:
         filled = replace(filled, starts_on=filled.document_date)
-    publications = [_publication(session, filled.id, part) for part in entry.get("publications", [])]
+    publications = [_publication(session, options.file, part) for part in objects(entry, "publications")]
     saved = disclosures.add_with_publications(session.ws, year, filled, publications)
     details = disclosures.disclosure_details(session.ws, saved.id)
     lines = [
@@ -117,69 +116,28 @@ def _add(session: Session, options: argparse.Namespace) -> Answer:
     return Answer({"disclosure": _shape(details.row)}, lines)
 
 
-def _read_entry(file: Path) -> dict[str, Any]:
-    try:
-        entry = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise Refusal("file-missing", name=file.name) from error
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise Refusal("json-unreadable", name=file.name, detail=str(error)) from error
-    except OSError as error:
-        raise Trouble("file-trouble", name=file.name, detail=error.strerror or "") from error
-    if not isinstance(entry, dict):
-        raise Refusal("json-unreadable", name=file.name, detail="{}")
-    known = {"content", "title", "fiscal_year", "publications", *_TEXTS, *_DATES}
-    unknown = sorted(set(entry) - known)
-    if unknown:
-        raise Refusal("json-field-unknown", name=file.name, field_name=unknown[0], known=", ".join(sorted(known)))
-    return entry
-
-
-def _publication(session: Session, disclosure_id: str, part: dict[str, Any]) -> Publication:
+def _publication(session: Session, file: Path, part: dict[str, Any]) -> Publication:
+    only_known(part, ("form", "place", "starts_on", "ends_on", "responsible", "note"), file)
     return Publication(
         session.ws.new_id(),
         "",
-        disclosure_id,
-        _text(part, "form"),
-        _text(part, "place"),
-        _day(part, "starts_on"),
-        _day(part, "ends_on"),
-        _text(part, "responsible"),
-        _text(part, "note"),
+        "",
+        text(part, "form"),
+        text(part, "place"),
+        day(part, "starts_on"),
+        day(part, "ends_on"),
+        text(part, "responsible"),
+        text(part, "note"),
     )
 
 
-def _text(entry: dict[str, Any], name: str) -> str:
-    value = entry.get(name, "")
-    if not isinstance(value, str):
-        raise Refusal("json-field-wrong", field_name=name, value=str(value))
-    return value
-
-
-def _whole(entry: dict[str, Any], name: str) -> int | None:
-    value = entry.get(name)
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise Refusal("json-field-wrong", field_name=name, value=str(value))
-    return value
-
-
-def _day(entry: dict[str, Any], name: str) -> date | None:
-    value = _text(entry, name)
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise Refusal("json-field-wrong", field_name=name, value=value) from error
-
-
 def _import(session: Session, options: argparse.Namespace) -> Answer:
-    year = options.year or session.ws.today.year
+    year = session.year(options.year)
     added = excel_disclosures.import_disclosure_file(session.ws, year, options.file)
     return Answer({"added": added}, [session.say("cli-imported", count=added, name=options.file.name)])
 
 
 def _template(session: Session, options: argparse.Namespace) -> Answer:
-    year = options.year or session.ws.today.year
+    year = session.year(options.year)
     file = excel_disclosures.write_disclosure_template(session.ws, year, options.file)
     return Answer({"file": file}, [session.say("cli-template-made", file=str(file))])

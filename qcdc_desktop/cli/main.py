@@ -14,17 +14,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from qcdc_desktop import __version__
-from qcdc_desktop.cli import (
-    assess_commands,
-    catalogue_commands,
-    disclosure_commands,
-    office_commands,
-    package_commands,
-    review_commands,
-    survey_commands,
-)
-from qcdc_desktop.cli.answer import put
-from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Cancelled, Refusal, Trouble
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.resources import load_words
@@ -48,10 +37,15 @@ def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: O
 
     `default_folder` is used without --data; `open_window` is called for `gui` and for no command at all.
     """
+    for_window = _window_folder(arguments)
+    if for_window is not None:
+        return open_window((for_window.data or default_folder).absolute())
+
+    from qcdc_desktop.cli.answer import put
+    from qcdc_desktop.cli.session import Session
+
     options = build_parser().parse_args(arguments)
     folder = (options.data or default_folder).absolute()
-    if options.command in (None, "gui"):
-        return open_window(folder)
     session = Session(folder, options.passphrase_file, now)
     try:
         put(options.carry_out(session, options), options.json, sys.stdout)
@@ -73,8 +67,30 @@ def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: O
     return DONE
 
 
+def _window_folder(arguments: Sequence[str]) -> argparse.Namespace | None:
+    """The options when the arguments ask for the window, else None; so the window waits for no command's imports."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("command", nargs="?")
+    try:
+        options, others = parser.parse_known_args(arguments)
+    except argparse.ArgumentError:
+        return None
+    return options if not others and options.command in (None, "gui") else None
+
+
 def build_parser() -> argparse.ArgumentParser:
     """All commands and their arguments."""
+    from qcdc_desktop.cli import (
+        assess_commands,
+        catalogue_commands,
+        disclosure_commands,
+        office_commands,
+        package_commands,
+        review_commands,
+        survey_commands,
+    )
+
     parser = _Parser(prog="qcdc", description="Công khai, tự đánh giá, phiếu khảo sát và gói dữ liệu của xã, phường.")
     parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("--data", type=Path, metavar="DIR", help="thư mục dữ liệu của đơn vị")
@@ -96,6 +112,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _report(as_json: bool, kind: str, code: str, error: Refusal | Trouble, exit_code: int) -> int:
+    from qcdc_desktop.cli.answer import plain
+
     message = sentence(load_words(), code, error.facts)
     problems = [
         {"cell": p.cell, "code": p.code, "message": sentence(load_words(), p.code, p.facts)}
@@ -106,6 +124,7 @@ def _report(as_json: bool, kind: str, code: str, error: Refusal | Trouble, exit_
         shape: dict[str, object] = {"kind": kind, "code": code, "facts": dict(error.facts), "message": message}
         if problems:
             shape["cells"] = problems
+        shape |= plain(getattr(error, "results", {}))
         sys.stdout.write(json.dumps({"error": shape}, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stderr.write(message + "\n")

@@ -90,7 +90,7 @@ def _init(session: Session, options: argparse.Namespace) -> Answer:
 
 def _status(session: Session, options: argparse.Namespace) -> Answer:
     ws = session.ws
-    year = options.year or ws.today.year
+    year = session.year(options.year)
     if ws.role is not Role.COMMUNE:
         return _reviewer_status(session, year)
     view = overview(ws, year)
@@ -165,7 +165,7 @@ def _reviewer_status(session: Session, year: int) -> Answer:
 
 
 def _units(session: Session, options: argparse.Namespace) -> Answer:
-    day = datetime.fromisoformat(options.on).date() if options.on else session.clock().date()
+    day = session.day(options.on) if options.on else session.today
     units = session.catalogues.units
     found = units.on(day)
     if options.under:
@@ -215,7 +215,7 @@ def _reports(session: Session, options: argparse.Namespace) -> Answer:
 
 def _report(session: Session, options: argparse.Namespace) -> Answer:
     ws = session.ws
-    year = options.year or ws.today.year
+    year = session.year(options.year)
     unit = session.unit_below(options.unit, year) if options.unit else None
     choice = make_report.ReportChoice(year, unit, options.quarter, options.form, options.number)
     file = make_report.make_report(ws, options.name, choice, options.out, session.progress)

@@ -8,7 +8,7 @@ from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.session import Session
-from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import KeyState
 from qcdc_desktop.usecases import enrolment, export_package, import_package
 
@@ -50,7 +50,7 @@ def _add_package(commands: Any) -> None:
 
 def _export(session: Session, options: argparse.Namespace) -> Answer:
     ws = session.unlocked()
-    made = export_package.export_submission(ws, options.year or ws.today.year, options.file, session.progress)
+    made = export_package.export_submission(ws, session.year(options.year), options.file, session.progress)
     data = {"file": made.file, "digest": made.record.digest, "revision": made.record.revision}
     return Answer(data, [session.say("cli-package-made", file=str(made.file))])
 
@@ -119,10 +119,12 @@ def _import(session: Session, options: argparse.Namespace) -> Answer:
         lines.append(f"{one.file.name}: {message}")
         lines += [f"    {session.words[flag]}" for flag in one.flags]
     refused = [one for one in results if one.outcome == "refused"]
+    trouble = any(one.trouble for one in refused)
     if refused and len(results) == 1:
-        raise Refusal(refused[0].code, None, **refused[0].facts)
+        code, facts = refused[0].code, refused[0].facts
+        raise Trouble(code, **facts) if trouble else Refusal(code, None, **facts)
     if refused:
-        raise ManyRefused(data, lines, len(refused))
+        raise (ManyInTrouble if trouble else ManyRefused)(data, lines, len(refused))
     return Answer({"packages": data}, lines)
 
 
@@ -131,7 +133,15 @@ class ManyRefused(Refusal):
 
     def __init__(self, results: list[dict[str, Any]], lines: list[str], count: int) -> None:
         super().__init__("packages-refused", count=count, total=len(results), details="\n".join(lines))
-        self.results = results
+        self.results = {"packages": results}
+
+
+class ManyInTrouble(Trouble):
+    """Some of several packages were not imported, at least one because the machine could not. Carries every result."""
+
+    def __init__(self, results: list[dict[str, Any]], lines: list[str], count: int) -> None:
+        super().__init__("packages-refused", count=count, total=len(results), details="\n".join(lines))
+        self.results = {"packages": results}
 
 
 def _has_passphrase(session: Session) -> bool:
@@ -195,10 +205,10 @@ def _key_request(session: Session, options: argparse.Namespace) -> Answer:
 
 def _key_enrol(session: Session, options: argparse.Namespace) -> Answer:
     request = enrolment.read_key_request(session.ws, options.file)
-    if options.groups is None:
+    if options.groups is None and not request.vouched:
         shown = " ".join(group or "____" for group in request.shown_groups)
         raise Refusal("groups-needed", field="groups", name=request.unit_name, shown=shown)
-    key = enrolment.enrol_key(session.ws, options.file, options.groups)
+    key = enrolment.enrol_key(session.ws, options.file, options.groups or "")
     return Answer({"key_id": key.key_id, "unit": str(key.unit)}, [session.say("cli-enrolled", name=request.unit_name)])
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.json_file import objects, only_known, read_object, text, whole
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_numbers import format_points
@@ -36,7 +36,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _year(session: Session, options: argparse.Namespace) -> int:
-    return int(options.year or session.ws.today.year)
+    return session.year(options.year)
 
 
 def _list(session: Session, options: argparse.Namespace) -> Answer:
@@ -93,17 +93,16 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
 
 def _score(session: Session, options: argparse.Namespace) -> Answer:
     """The file: {"unit": CODE, "scores": [{"indicator": …, "points": hundredths, "comment": …}]}, all or nothing."""
-    try:
-        given = json.loads(options.file.read_text(encoding="utf-8"))
-        unit = session.unit_below(str(given["unit"]), _year(session, options))
-        scores = [(str(s["indicator"]), s["points"], str(s.get("comment", ""))) for s in given["scores"]]
-    except FileNotFoundError as error:
-        raise Refusal("file-missing", name=options.file.name) from error
-    except (json.JSONDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
-        raise Refusal("json-unreadable", name=options.file.name, detail=str(error)) from error
-    for code, points, _ in scores:
-        if not isinstance(points, int) or isinstance(points, bool):
-            raise Refusal("json-field-wrong", field_name=code, value=str(points))
+    given = read_object(options.file)
+    only_known(given, ("unit", "scores"), options.file)
+    unit = session.unit_below(text(given, "unit"), _year(session, options))
+    scores = []
+    for score in objects(given, "scores"):
+        only_known(score, ("indicator", "points", "comment"), options.file)
+        points = whole(score, "points")
+        if points is None:
+            raise Refusal("json-field-wrong", field_name="points", value="null")
+        scores.append((text(score, "indicator"), points, text(score, "comment")))
     saved = review.score_indicators(session.ws, unit, _year(session, options), scores)
     return Answer({"scored": len(saved)}, [session.say("cli-scored", count=len(saved))])
 

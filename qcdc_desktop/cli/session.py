@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -12,12 +12,12 @@ from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Fact, Refusal, Trouble
 from qcdc_desktop.domain.steps import Step
 from qcdc_desktop.domain.units import UnitKey
-from qcdc_desktop.domain.vn_dates import parse_date
+from qcdc_desktop.domain.vn_dates import local_day, parse_date
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.resources import load_words
 from qcdc_desktop.usecases.catalogues import load_catalogues
 from qcdc_desktop.usecases.open_office import open_office
-from qcdc_desktop.usecases.workspace import Clock, Workspace
+from qcdc_desktop.usecases.workspace import Clock, Workspace, check_year
 
 
 @dataclass
@@ -63,11 +63,27 @@ class Session:
             self.ws.keys.unlock(self.passphrase())
         return self.ws
 
+    def year(self, given: int | None) -> int:
+        """The year a command is about: the given or the present one; raises `Refusal("year-out-of-range")`."""
+        return self.today.year if given is None else check_year(given)
+
+    @property
+    def today(self) -> date:
+        """The calendar day in Việt Nam."""
+        return local_day(self.clock())
+
+    def day(self, text: str) -> date:
+        """A day as "YYYY-MM-DD" or as people write it; raises `Refusal("not-a-date")`."""
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            return parse_date(text)
+
     def passphrase(self) -> str:
         """The passphrase from the file or the environment; raises `Refusal("passphrase-needed")`."""
         if self.passphrase_file is not None:
             try:
-                return self.passphrase_file.read_text(encoding="utf-8").rstrip("\r\n")
+                return self.passphrase_file.read_text(encoding="utf-8-sig").rstrip("\r\n")
             except FileNotFoundError as error:
                 raise Refusal("file-missing", name=self.passphrase_file.name) from error
             except (OSError, UnicodeDecodeError) as error:
@@ -83,17 +99,11 @@ class Session:
         Raises `Refusal` unknown-unit-code, not-a-date.
         """
         code, _, since = text.partition("@")
-        today = self.clock().date()
-        if since:
-            try:
-                day = datetime.strptime(since, "%Y-%m-%d").replace(tzinfo=UTC).date()
-            except ValueError:
-                day = parse_date(since)
-            found = self.catalogues.units.find(UnitKey(code, day)) or self.catalogues.units.at(code, day)
-        else:
-            found = self.catalogues.units.at(code, today)
+        day = self.day(since) if since else self.today
+        units = self.catalogues.units
+        found = (units.find(UnitKey(code, day)) if since else None) or units.at(code, day)
         if found is None:
-            raise Refusal("unknown-unit-code", code=code, since=since or today.isoformat())
+            raise Refusal("unknown-unit-code", code=code, since=day.isoformat())
         return found.key
 
     def unit_below(self, text: str, year: int) -> UnitKey:

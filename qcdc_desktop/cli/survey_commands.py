@@ -33,7 +33,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _year(session: Session, options: argparse.Namespace) -> int:
-    return int(options.year or session.ws.today.year)
+    return session.year(options.year)
 
 
 def _forms(session: Session, options: argparse.Namespace) -> Answer:
@@ -100,26 +100,33 @@ def _shape(tally: FormTally) -> dict[str, Any]:
     }
 
 
-def _round(session: Session, options: argparse.Namespace, make: bool) -> SurveyRound:
-    """The form's latest round of the year; a template for a form without one opens it."""
+def _latest_round(session: Session, options: argparse.Namespace) -> SurveyRound | None:
+    """The form's latest round of the year, or None."""
     year = _year(session, options)
     rounds = [row.round for row in surveys.list_rounds(session.ws, year) if row.round.form_code == options.form]
-    if rounds:
-        return rounds[-1]
-    if not make:
-        raise Refusal("no-round", form=options.form, year=year)
-    return surveys.add_round(session.ws, year, options.form)
+    return rounds[-1] if rounds else None
 
 
 def _template(session: Session, options: argparse.Namespace) -> Answer:
-    found = _round(session, options, make=options.what == "template")
+    """A template for a form without a round opens the first one; an export has nothing to write then."""
+    found = _latest_round(session, options)
+    if found is None:
+        year = _year(session, options)
+        if options.what != "template":
+            raise Refusal("no-round", form=options.form, year=year)
+        found = surveys.add_round(session.ws, year, options.form)
     file = excel_surveys.write_survey_template(session.ws, found.id, options.file)
     return Answer({"file": file, "round": found.title}, [session.say("cli-template-made", file=str(file))])
 
 
 def _import(session: Session, options: argparse.Namespace) -> Answer:
-    found = _round(session, options, make=True)
-    added = excel_surveys.import_survey_file(session.ws, found.id, options.file)
+    found = _latest_round(session, options)
+    if found is None:
+        found, added = excel_surveys.import_into_new_round(
+            session.ws, _year(session, options), options.form, options.file
+        )
+    else:
+        added = excel_surveys.import_survey_file(session.ws, found.id, options.file)
     return Answer(
         {"added": added, "round": found.title}, [session.say("cli-imported", count=added, name=options.file.name)]
     )

@@ -1,67 +1,78 @@
 """Reading a filled table back: every cell checked, every problem named by its cell, nothing guessed."""
 
+import io
+import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_dates import parse_date
 from qcdc_desktop.domain.vn_numbers import parse_count, parse_points
 from qcdc_desktop.domain.vn_text import nfc, search_key
+from qcdc_desktop.excel.disk import machine_trouble
+from qcdc_desktop.excel.inside import error_cells
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table, cell_name
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of a workbook that is still read; a filled template has far fewer."""
 _MOST_PROBLEMS = 200
+_COUNT_LIMIT = 10**12
 _SEARCHED_LINES = 20
 
 
 def read_table(table: Table, file: Path) -> Reading:
     """Read the rows under the table's titles.
 
-    Raises `Refusal` excel-unreadable, excel-sheet-missing, excel-column-missing, excel-too-large, file-missing;
-    `Trouble` file-in-use. Problems of single cells are collected, not raised.
+    Raises `Refusal` excel-unreadable, excel-sheet-missing, excel-column-missing, excel-column-twice, excel-too-large,
+    excel-far-cell, file-missing; `Trouble` file-in-use. Problems of single cells are collected, not raised.
     """
-    lines = _lines(table, file)
+    data = _bytes(file)
+    broken = error_cells(data, table.sheet, file.name)
+    lines = _lines(table, data, file.name)
     head, places = _find_titles(table, lines)
     rows: list[Row] = []
     problems: list[CellProblem] = []
     for index in range(head + 1, len(lines)):
         cells = lines[index]
-        if all(_is_empty(cells[place]) for place in places.values() if place < len(cells)):
+        if all(_is_empty(cells[place]) for place in places.values() if place < len(cells)) and not any(
+            cell_name(index + 1, place) in broken for place in places.values()
+        ):
             continue
-        row, found = _read_row(table, places, cells, index + 1)
+        row, found = _read_row(table, places, cells, index + 1, broken)
         rows.append(row)
         problems.extend(found)
-    return Reading(tuple(rows), tuple(problems[:_MOST_PROBLEMS]))
+    return Reading(tuple(rows), tuple(problems[:_MOST_PROBLEMS]), places)
 
 
-def _lines(table: Table, file: Path) -> Sequence[Sequence[object]]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
+def _bytes(file: Path) -> bytes:
     try:
         if file.stat().st_size > LARGEST:
             raise Refusal("excel-too-large", name=file.name, most=LARGEST // 2**20)
-        data = file.read_bytes()
-    except FileNotFoundError as error:
+        return file.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as error:
         raise Refusal("file-missing", name=file.name) from error
-    except PermissionError as error:
-        raise Trouble("file-in-use", name=file.name) from error
     except OSError as error:
-        raise Trouble("file-trouble", name=file.name, detail=error.strerror or "") from error
-    try:
-        import io
+        raise machine_trouble(error, file.name) from error
 
+
+def _lines(table: Table, data: bytes, name: str) -> Sequence[Sequence[object]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if table.sheet not in book.sheet_names:
-            raise Refusal("excel-sheet-missing", name=file.name, sheet=table.sheet)
+            raise Refusal("excel-sheet-missing", name=name, sheet=table.sheet)
         return book.get_sheet_by_name(table.sheet).to_python(skip_empty_area=False)
     except CalamineError as error:
-        raise Refusal("excel-unreadable", name=file.name) from error
+        raise Refusal("excel-unreadable", name=name) from error
 
 
 def _find_titles(table: Table, lines: Sequence[Sequence[object]]) -> tuple[int, dict[str, int]]:
-    """The line of titles and where each column stands; columns may be moved, and titles are compared loosely."""
+    """The line of titles and where each column stands; columns may be moved, and titles are compared loosely.
+
+    A title that stands twice is refused: which of the two columns is meant would be a guess.
+    """
     wanted = {_loose(column.title): column for column in table.columns}
     best: dict[str, int] = {}
     best_line = -1
@@ -76,6 +87,10 @@ def _find_titles(table: Table, lines: Sequence[Sequence[object]]) -> tuple[int, 
     missing = [column.title for column in table.columns if column.key not in best]
     if missing:
         raise Refusal("excel-column-missing", columns=", ".join(missing), sheet=table.sheet)
+    titles = [_loose(cell) for cell in lines[best_line] if isinstance(cell, str)]
+    twice = [column.title for column in table.columns if titles.count(_loose(column.title)) > 1]
+    if twice:
+        raise Refusal("excel-column-twice", columns=", ".join(twice), sheet=table.sheet)
     return best_line, best
 
 
@@ -84,7 +99,7 @@ def _loose(title: str) -> str:
 
 
 def _read_row(
-    table: Table, places: dict[str, int], cells: Sequence[object], line: int
+    table: Table, places: dict[str, int], cells: Sequence[object], line: int, broken: Sequence[str]
 ) -> tuple[Row, list[CellProblem]]:
     values: dict[str, CellValue] = {}
     problems: list[CellProblem] = []
@@ -92,6 +107,8 @@ def _read_row(
         place = places[column.key]
         raw = cells[place] if place < len(cells) else ""
         try:
+            if cell_name(line, place) in broken:
+                raise Refusal("cell-error", column=column.title)
             values[column.key] = _read_cell(column, raw)
         except Refusal as refusal:
             problems.append(CellProblem(cell_name(line, place), refusal.code, dict(refusal.facts)))
@@ -111,6 +128,8 @@ def _read_cell(column: Column, raw: object) -> CellValue:
         return _hundredths(raw) if isinstance(raw, (int, float)) else parse_points(_text(raw))
     if column.kind is ColumnKind.CHOICE:
         return _choice(column, _text(raw))
+    if isinstance(raw, date):
+        raise Refusal("cell-date-in-text", column=column.title)
     return _text(raw)
 
 
@@ -126,14 +145,16 @@ def _text(raw: object) -> str:
 
 
 def _whole(raw: int | float) -> int:
-    if isinstance(raw, bool) or raw != int(raw) or raw < 0:
+    if isinstance(raw, bool) or not math.isfinite(raw) or raw != int(raw) or not 0 <= raw < _COUNT_LIMIT:
         raise Refusal("not-a-number", value=str(raw))
     return int(raw)
 
 
 def _hundredths(raw: int | float) -> int:
+    if isinstance(raw, bool) or not math.isfinite(raw) or not 0 <= raw < _COUNT_LIMIT:
+        raise Refusal("not-points", value=str(raw))
     hundredths = round(raw * 100)
-    if isinstance(raw, bool) or abs(raw * 100 - hundredths) > 1e-6 or raw < 0:
+    if abs(raw * 100 - hundredths) > 1e-6:
         raise Refusal("not-points", value=str(raw))
     return hundredths
 

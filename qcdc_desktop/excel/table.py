@@ -61,10 +61,18 @@ class CellProblem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the rows, and every problem found. With problems nothing may be taken over."""
+    """What was read: the rows, and every problem found. With problems nothing may be taken over.
+
+    `places` says in which column (from 0) of the file each column was found.
+    """
 
     rows: tuple[Row, ...]
     problems: tuple[CellProblem, ...]
+    places: dict[str, int]
+
+    def cell(self, row: Row, key: str | None) -> str:
+        """The name of a cell of the file; without a known column the first of the row."""
+        return cell_name(row.line, self.places.get(key or "", 0))
 
 
 def cell_name(line: int, column: int) -> str:

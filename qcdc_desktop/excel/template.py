@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qcdc_desktop.domain.errors import Trouble
-from qcdc_desktop.excel.table import CellValue, Column, ColumnKind, Table
+from qcdc_desktop.excel.disk import machine_trouble
+from qcdc_desktop.excel.table import CellValue, Column, ColumnKind, Table, cell_name
 
 HEADER_LINE = 3
 """The row (from 1) that carries the column titles; above it stand heading and hint."""
@@ -15,26 +15,30 @@ _ROOM = 2000
 
 
 def write_template(table: Table, rows: Iterable[Mapping[str, CellValue]], hint: str, file: Path) -> None:
-    """Write the table with its known rows; raises `Trouble` file-in-use, disk-full, file-trouble."""
+    """Write the table with its known rows; raises `Trouble` file-in-use, disk-full, folder-missing, file-trouble."""
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
     part = file.with_name(file.name + ".part")
-    book = xlsxwriter.Workbook(
-        str(part), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(str(part), {**plain, "in_memory": True})
     try:
         _fill(book, table, list(rows), hint)
         book.close()
         part.replace(file)
     except FileCreateError as error:
-        raise Trouble("file-not-allowed", name=file.name, detail=str(error)) from error
-    except PermissionError as error:
-        raise Trouble("file-in-use", name=file.name) from error
+        cause = error.args[0] if error.args else None
+        raise machine_trouble(cause if isinstance(cause, OSError) else OSError(str(error)), file.name) from error
     except OSError as error:
-        raise Trouble("file-trouble", name=file.name, detail=error.strerror or "") from error
+        raise machine_trouble(error, file.name) from error
     finally:
-        part.unlink(missing_ok=True)
+        _forget(part)
+
+
+def _forget(part: Path) -> None:
+    """Take the half file away, if it could be made at all: its folder may be missing or no folder."""
+    if part.exists():
+        part.unlink()
 
 
 def _fill(book: Any, table: Table, rows: list[Mapping[str, CellValue]], hint: str) -> None:
@@ -82,7 +86,7 @@ def _offer(sheet: Any, lists: Any, place: int, column: Column, last: int) -> Non
     lists.write_string(0, place, column.title)
     for line, (code, label) in enumerate(column.choices, start=1):
         lists.write_string(line, place, shown_choice(code, label))
-    letter = chr(65 + place)
+    letter = cell_name(1, place).rstrip("1")
     sheet.data_validation(
         HEADER_LINE,
         place,

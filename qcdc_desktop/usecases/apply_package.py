@@ -1,12 +1,14 @@
 """What the content of a verified package changes here: a dossier replaced, an appraisal added, a receipt noted.
 
-The rows are judged by the catalogue's rules before anything is written; attachments are in place before the commit.
+The rows are judged by the catalogue's rules first; then the package and its attachments are put in place, and the
+commit comes last, so that no row ever points at nothing and nothing stays of a package that is refused.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,15 +48,21 @@ def check_contents(ws: Workspace, contents: Contents) -> None:
 
 
 def apply_contents(
-    ws: Workspace, contents: Contents, digest: str, record: PackageRecord, reason: str = ""
+    ws: Workspace,
+    contents: Contents,
+    digest: str,
+    record: PackageRecord,
+    reason: str = "",
+    keep: Mapping[Path, Path] | None = None,
 ) -> PackageRecord:
     """Write a package's content and its line of the log in one transaction; `reason` is a person's decision.
 
-    Raises `Refusal` data-wrong, catalogue-edition-unknown; `Trouble`. Nothing is written then.
+    `keep` says which files beside the attachments go where. Raises `Refusal` data-wrong, catalogue-edition-unknown;
+    `Trouble`. Nothing is written then, and no file stays.
     """
-    _keep_blobs(ws, contents)
     applied = replace(record, state=PackageState.APPLIED, at=ws.clock() if reason else record.at)
-    with ws.store.transaction(ws.actor) as tx:
+    blobs = {file: blob_path(ws.folders, sha256) for sha256, file in contents.blobs.items()}
+    with _changing(ws, {**blobs, **(keep or {})}) as tx:
         kind = contents.statement.kind
         if kind is PackageKind.SUBMISSION:
             _apply_submission(ws, tx, contents, digest)
@@ -66,6 +74,28 @@ def apply_contents(
         if reason:
             tx.note("apply-held", "PackageRecord", record.id, reason=nfc(reason).strip())
     return applied
+
+
+def remember_only(ws: Workspace, contents: Contents, record: PackageRecord, keep: Mapping[Path, Path]) -> None:
+    """Note a package that changes nothing here (yet) and keep its bytes; raises like `apply_contents`."""
+    check_contents(ws, contents)
+    with _changing(ws, keep) as tx:
+        tx.save(record)
+
+
+@contextmanager
+def _changing(ws: Workspace, files: Mapping[Path, Path]) -> Iterator[Transaction]:
+    """A transaction that moves files into place once its rows are written; all of it or nothing."""
+    placed: list[Path] = []
+    try:
+        with ws.store.transaction(ws.actor) as tx:
+            yield tx
+            for source, target in files.items():
+                _place(source, target, placed)
+    except BaseException:
+        for file in placed:
+            file.unlink(missing_ok=True)
+        raise
 
 
 def _apply_submission(ws: Workspace, tx: Transaction, contents: Contents, digest: str) -> None:
@@ -154,20 +184,17 @@ def _sound_sheets(ws: Workspace, submission: Submission) -> Iterator[Sheet]:
         yield sheet
 
 
-def _keep_blobs(ws: Workspace, contents: Contents) -> None:
-    """Move the attachments from quarantine into the store, before any row points at them."""
-    for sha256, file in contents.blobs.items():
-        target = blob_path(ws.folders, sha256)
-        if target.exists():
-            continue
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with file.open("rb+") as written:
-                os.fsync(written.fileno())
-            file.replace(target)
-        except OSError as error:
-            raise machine_trouble(error, _short(target)) from error
+def _place(source: Path, target: Path, placed: list[Path]) -> None:
+    """Move a file from quarantine to where it is kept; what is there under its hash already stays."""
+    from qcdc_desktop.exchange.disk import replace_file
 
-
-def _short(path: Path) -> str:
-    return path.name[:12]
+    if target.exists():
+        return
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb+") as written:
+            os.fsync(written.fileno())
+        placed.append(target)
+        replace_file(source, target)
+    except OSError as error:
+        raise machine_trouble(error, target.name[:24]) from error

@@ -26,12 +26,12 @@ from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.disclosures import Register, read_register
-from qcdc_desktop.usecases.dossiers import editable_dossier
+from qcdc_desktop.usecases.dossiers import check_figure, editable_dossier
 from qcdc_desktop.usecases.surveys import read_tallies
-from qcdc_desktop.usecases.workspace import Workspace, dossier_of, own_dossier
+from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of, own_dossier
 
 if TYPE_CHECKING:
-    from qcdc_desktop.db.store import Reading
+    from qcdc_desktop.db.store import Reading, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,17 @@ def criteria_of(ws: Workspace, assessment: Assessment) -> CriteriaSet:
     return criteria_set
 
 
+def entered(ws: Workspace, year: int) -> tuple[CriteriaSet, Mapping[str, IndicatorEntry]]:
+    """The set the year's assessment of this office is or would be begun with, and what was entered; changes nothing."""
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        if dossier is None:
+            return _criteria_for(ws, year), {}
+        begun = reading.find(Assessment, dossier_id=dossier.id)
+        entries = {e.indicator_code: e for e in reading.find(IndicatorEntry, dossier_id=dossier.id)}
+    return criteria_of(ws, begun[0]) if begun else _criteria_for(ws, year), entries
+
+
 def entry_for(ws: Workspace, view: AssessmentView, indicator_code: str) -> IndicatorEntry:
     """The entry of an indicator, or a fresh one to fill in."""
     found = view.entries.get(indicator_code)
@@ -118,8 +129,8 @@ def entry_for(ws: Workspace, view: AssessmentView, indicator_code: str) -> Indic
 def save_entry(ws: Workspace, year: int, entry: IndicatorEntry) -> IndicatorEntry:
     """Write what was entered for one indicator.
 
-    Raises `Refusal` with the field's name: unknown-indicator, negative-figure, numerator-above-denominator,
-    points-above-maximum, not-applicable-not-allowed, dossier-locked.
+    Raises `Refusal` with the field's name: unknown-indicator, negative-figure, figure-too-large,
+    numerator-above-denominator, points-above-maximum, not-applicable-not-allowed, dossier-locked.
     """
     save_entries(ws, year, (entry,))
     return entry
@@ -130,7 +141,7 @@ def save_entries(ws: Workspace, year: int, entries: Sequence[IndicatorEntry]) ->
     changed = 0
     with ws.store.transaction(ws.actor) as tx:
         dossier = editable_dossier(ws, tx, year)
-        criteria_set = criteria_of(ws, tx.one(Assessment, dossier_id=dossier.id))
+        criteria_set = criteria_of(ws, _begun(ws, tx, dossier))
         for entry in entries:
             indicator = criteria_set.indicator(entry.indicator_code)
             if indicator is None:
@@ -138,7 +149,8 @@ def save_entries(ws: Workspace, year: int, entries: Sequence[IndicatorEntry]) ->
             check_entry(indicator, entry)
             same = tx.find(IndicatorEntry, dossier_id=dossier.id, indicator_code=entry.indicator_code)
             clean = _clean(entry, dossier.id, same[0].id if same else entry.id)
-            if not same or same[0] != clean:
+            before = same[0] if same else IndicatorEntry(clean.id, dossier.id, clean.indicator_code)
+            if before != clean:
                 tx.save(clean)
                 changed += 1
     return changed
@@ -161,8 +173,7 @@ def approve_assessment(ws: Workspace, year: int, name: str) -> Assessment:
     if not name.strip():
         raise Refusal("name-missing", field="name")
     with ws.store.transaction(ws.actor) as tx:
-        dossier = editable_dossier(ws, tx, year)
-        assessment = tx.one(Assessment, dossier_id=dossier.id)
+        assessment = _begun(ws, tx, editable_dossier(ws, tx, year))
         approved = replace(
             assessment, state=AssessmentState.APPROVED, approved_by=nfc(name).strip(), approved_at=ws.clock()
         )
@@ -175,8 +186,7 @@ def unlock_assessment(ws: Workspace, year: int, reason: str) -> Assessment:
     if not reason.strip():
         raise Refusal("reason-missing", field="reason")
     with ws.store.transaction(ws.actor) as tx:
-        dossier = own_dossier(ws, tx, year)
-        assessment = tx.one(Assessment, dossier_id=dossier.id)
+        assessment = _begun(ws, tx, own_dossier(ws, tx, year))
         opened = replace(assessment, state=AssessmentState.SCORING, approved_by="", approved_at=None)
         tx.save(opened)
         tx.note("unlock", "Assessment", assessment.id, reason=nfc(reason).strip())
@@ -190,12 +200,21 @@ def _begin(ws: Workspace, year: int) -> None:
         if dossier is not None and reading.find(Assessment, dossier_id=dossier.id):
             return
     with ws.store.transaction(ws.actor) as tx:
-        dossier = own_dossier(ws, tx, year)
-        if not tx.find(Assessment, dossier_id=dossier.id):
-            tx.save(Assessment(ws.new_id(), dossier.id, _criteria_for(ws, year).edition.code))
+        _begun(ws, tx, own_dossier(ws, tx, year))
+
+
+def _begun(ws: Workspace, tx: Transaction, dossier: Dossier) -> Assessment:
+    """The assessment of a dossier of this office, begun with the set in force when there is none yet."""
+    found = tx.find(Assessment, dossier_id=dossier.id)
+    if found:
+        return found[0]
+    begun = Assessment(ws.new_id(), dossier.id, _criteria_for(ws, dossier.year).edition.code)
+    tx.save(begun)
+    return begun
 
 
 def _criteria_for(ws: Workspace, year: int) -> CriteriaSet:
+    check_year(year)
     found = in_force(ws.catalogues.criteria, date(year, 12, 31))
     if found is None:
         raise Refusal("no-catalogue-in-force", day=date(year, 12, 31).isoformat())
@@ -206,8 +225,7 @@ def check_entry(indicator: Indicator, entry: IndicatorEntry) -> None:
     """Raise the `Refusal` of `save_entry` when a figure does not fit its indicator."""
     for name in ("count", "numerator", "denominator"):
         value = getattr(entry, name)
-        if value is not None and value < 0:
-            raise Refusal("negative-figure", field=name)
+        check_figure(name, value)
     if (
         isinstance(indicator.rule, Rate)
         and entry.numerator is not None

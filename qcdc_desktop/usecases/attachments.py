@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
@@ -16,6 +17,9 @@ from qcdc_desktop.domain.vn_text import nfc, search_key
 from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
 from qcdc_desktop.usecases.workspace import Folders, Workspace
+
+if TYPE_CHECKING:
+    from qcdc_desktop.db.store import Transaction
 
 LARGEST = 256 * 1024 * 1024
 """Bytes; what a package may carry in one entry (format.md)."""
@@ -45,6 +49,8 @@ def attach_file(
     """
     head, size, digest = _read_identity(file)
     media_type = _media_type(file, head)
+    with ws.store.transaction(ws.actor) as tx:
+        editable_dossier(ws, tx, year)  # refused before any byte is taken in
     blob = blob_path(ws.folders, digest)
     if not blob.exists():
         _take_in(file, blob, digest)
@@ -129,11 +135,22 @@ def detach_file(ws: Workspace, link_id: str) -> None:
         if link is None:
             raise Refusal("record-gone")
         require_own(ws, tx, link.dossier_id)
-        tx.delete(link)
-        if not tx.find(AttachmentLink, attachment_id=link.attachment_id):
-            attachment = tx.get(Attachment, link.attachment_id)
-            if attachment is not None:
-                tx.delete(attachment)
+        _untie(tx, link, "")
+
+
+def untie_files(tx: Transaction, dossier_id: str, subject_kind: AttachedTo, subject_id: str, reason: str = "") -> None:
+    """Untie every file of a record that is being deleted, as `detach_file` does."""
+    links = tx.find(AttachmentLink, dossier_id=dossier_id, subject_kind=subject_kind, subject_id=subject_id)
+    for link in links:
+        _untie(tx, link, reason)
+
+
+def _untie(tx: Transaction, link: AttachmentLink, reason: str) -> None:
+    tx.delete(link, reason)
+    if not tx.find(AttachmentLink, attachment_id=link.attachment_id):
+        attachment = tx.get(Attachment, link.attachment_id)
+        if attachment is not None:
+            tx.delete(attachment, reason)
 
 
 def export_attachment(ws: Workspace, attachment_id: str, folder: Path) -> Path:
@@ -143,10 +160,14 @@ def export_attachment(ws: Workspace, attachment_id: str, folder: Path) -> Path:
     if attachment is None:
         raise Refusal("record-gone")
     target = folder / safe_name(attachment)
+    part = target.with_name(target.name + ".part")
     try:
-        shutil.copyfile(blob_path(ws.folders, attachment.sha256), target)
+        shutil.copyfile(blob_path(ws.folders, attachment.sha256), part)
+        part.replace(target)
     except OSError as error:
         raise machine_trouble(error, target.name) from error
+    finally:
+        part.unlink(missing_ok=True)
     return target
 
 

@@ -18,8 +18,9 @@ from qcdc_desktop.domain.office import AttachedTo, AttachmentLink, Dossier
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc, search_key
 from qcdc_desktop.domain.worklist import WorkItem, worklist
+from qcdc_desktop.usecases.attachments import untie_files
 from qcdc_desktop.usecases.dossiers import editable_dossier, judging, require_own
-from qcdc_desktop.usecases.workspace import Workspace, dossier_of
+from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading, Transaction
@@ -61,6 +62,15 @@ def disclosure_catalogue(ws: Workspace, day: date) -> DisclosureCatalogue:
     if found is None:
         raise Refusal("no-catalogue-in-force", day=day.isoformat())
     return found
+
+
+def catalogue_of_year(ws: Workspace, year: int) -> DisclosureCatalogue:
+    """The edition new entries of a year are made with: in force today within the year, else at its nearest end.
+
+    Raises `Refusal` year-out-of-range, no-catalogue-in-force.
+    """
+    check_year(year)
+    return disclosure_catalogue(ws, min(max(ws.today, date(year, 1, 1)), date(year, 12, 31)))
 
 
 def list_disclosures(ws: Workspace, year: int, unit: UnitKey | None = None) -> Register:
@@ -122,7 +132,7 @@ def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
 
 def new_disclosure(ws: Workspace, year: int, content_code: str, title: str) -> Disclosure:
     """An entry with its keys and the edition in force, not saved yet."""
-    catalogue = disclosure_catalogue(ws, _day_in(ws, year))
+    catalogue = catalogue_of_year(ws, year)
     return Disclosure(
         id=ws.new_id(),
         dossier_id="",
@@ -154,7 +164,8 @@ def save_disclosure(ws: Workspace, disclosure: Disclosure) -> Disclosure:
     """Write a changed entry after checking it.
 
     Raises `Refusal` with the field's name: title-missing, unknown-content, extension-without-reason,
-    extension-not-later, fiscal-year-out-of-range, record-gone, dossier-locked.
+    fiscal-year-out-of-range, record-gone, dossier-locked. An extension that is not later than the deadline is said so
+    in the steps of the deadline, which may still change.
     """
     with ws.store.transaction(ws.actor) as tx:
         return _write(ws, tx, disclosure)
@@ -166,6 +177,7 @@ def add_new_version(ws: Workspace, disclosure_id: str) -> Disclosure:
         old = tx.get(Disclosure, disclosure_id)
         if old is None:
             raise Refusal("record-gone")
+        require_own(ws, tx, old.dossier_id)
         new = replace(
             old,
             id=ws.new_id(),
@@ -192,14 +204,9 @@ def delete_disclosure(ws: Workspace, disclosure_id: str, reason: str) -> None:
             raise Refusal("record-gone")
         require_own(ws, tx, disclosure.dossier_id)
         for publication in tx.find(Publication, disclosure_id=disclosure_id):
+            untie_files(tx, disclosure.dossier_id, AttachedTo.PUBLICATION, publication.id, reason)
             tx.delete(publication, reason)
-        for link in tx.find(
-            AttachmentLink,
-            dossier_id=disclosure.dossier_id,
-            subject_kind=AttachedTo.DISCLOSURE,
-            subject_id=disclosure_id,
-        ):
-            tx.delete(link, reason)
+        untie_files(tx, disclosure.dossier_id, AttachedTo.DISCLOSURE, disclosure_id, reason)
         tx.delete(disclosure, reason)
 
 
@@ -240,6 +247,7 @@ def delete_publication(ws: Workspace, publication_id: str) -> None:
         if publication is None:
             raise Refusal("record-gone")
         require_own(ws, tx, publication.dossier_id)
+        untie_files(tx, publication.dossier_id, AttachedTo.PUBLICATION, publication_id)
         tx.delete(publication)
 
 
@@ -248,7 +256,7 @@ def import_disclosures(ws: Workspace, year: int, entries: Sequence[tuple[Disclos
 
     An entry already there (same content, number, date and title) is passed over, so a second import adds nothing.
     """
-    catalogue = disclosure_catalogue(ws, _day_in(ws, year))
+    catalogue = catalogue_of_year(ws, year)
     records: list[Disclosure | Publication] = []
     with ws.store.transaction(ws.actor) as tx:
         dossier = editable_dossier(ws, tx, year)
@@ -281,11 +289,6 @@ def _likeness(disclosure: Disclosure) -> tuple[object, ...]:
         disclosure.document_date,
         disclosure.period,
     )
-
-
-def _day_in(ws: Workspace, year: int) -> date:
-    """The day that decides the edition for a year: today within it, else its nearest end."""
-    return min(max(ws.today, date(year, 1, 1)), date(year, 12, 31))
 
 
 def _content_of(ws: Workspace, disclosure: Disclosure) -> tuple[DisclosureCatalogue, Content]:

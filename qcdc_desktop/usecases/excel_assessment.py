@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from qcdc_desktop.domain.criteria import IndicatorEntry
+from qcdc_desktop.domain.criteria import CriteriaSet, IndicatorEntry
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.excel.reading import read_table
-from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table, cell_name
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table
 from qcdc_desktop.excel.template import write_template
-from qcdc_desktop.usecases.assessment import AssessmentView, check_entry, entry_for, open_assessment, save_entries
+from qcdc_desktop.usecases.assessment import check_entry, entered, open_assessment, save_entries
 from qcdc_desktop.usecases.excel_disclosures import FileCheck, FileRefused
 from qcdc_desktop.usecases.workspace import Workspace
 
 HINT = "Mỗi dòng một chỉ tiêu. Chỉ điền các cột số liệu của chỉ tiêu đó; chỉ tiêu tự động thì để trống."
 
 
-def assessment_table(view: AssessmentView, year: int) -> Table:
+def assessment_table(criteria_set: CriteriaSet, year: int) -> Table:
     """The columns of the self-assessment as a table for filling in."""
-    indicators = tuple((i.code, i.title) for i in view.criteria_set.indicators)
+    indicators = tuple((i.code, i.title) for i in criteria_set.indicators)
     return Table(
         "Tự chấm điểm",
         f"Số liệu tự chấm điểm năm {year}",
@@ -54,7 +54,7 @@ def write_assessment_template(ws: Workspace, year: int, file: Path) -> Path:
                 "explanation": (entry.explanation or None) if entry else None,
             }
         )
-    write_template(assessment_table(view, year), rows, HINT, file)
+    write_template(assessment_table(view.criteria_set, year), rows, HINT, file)
     return file
 
 
@@ -73,29 +73,31 @@ def import_assessment_file(ws: Workspace, year: int, file: Path) -> int:
 
 
 def _read(ws: Workspace, year: int, file: Path) -> tuple[list[IndicatorEntry], tuple[CellProblem, ...]]:
-    view = open_assessment(ws, year)
-    table = assessment_table(view, year)
-    reading = read_table(table, file)
+    criteria_set, known = entered(ws, year)
+    reading = read_table(assessment_table(criteria_set, year), file)
     problems = list(reading.problems)
-    places = {column.key: place for place, column in enumerate(table.columns)}
     entries: list[IndicatorEntry] = []
+    lines: dict[str, int] = {}
     for row in reading.rows if not problems else ():
-        entry = _entry(ws, view, row)
-        indicator = view.criteria_set.indicator(entry.indicator_code)
+        code = str(row.values["indicator"])
+        entry = _entry(known.get(code) or IndicatorEntry(ws.new_id(), "", code), row)
+        indicator = criteria_set.indicator(code)
         assert indicator is not None
         try:
+            if code in lines:
+                raise Refusal("indicator-twice", field="indicator", code=code, line=lines[code])
+            lines[code] = row.line
             check_entry(indicator, entry)
             entries.append(entry)
         except Refusal as refusal:
-            cell = cell_name(row.line, places.get(refusal.field or "", 0))
-            problems.append(CellProblem(cell, refusal.code, dict(refusal.facts)))
+            problems.append(CellProblem(reading.cell(row, refusal.field), refusal.code, dict(refusal.facts)))
     return entries, tuple(problems)
 
 
-def _entry(ws: Workspace, view: AssessmentView, row: Row) -> IndicatorEntry:
+def _entry(entry: IndicatorEntry, row: Row) -> IndicatorEntry:
     values = row.values
     return replace(
-        entry_for(ws, view, str(values["indicator"])),
+        entry,
         yes=None if values["yes"] is None else values["yes"] == "Có",
         count=_number(values["count"]),
         numerator=_number(values["numerator"]),

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from qcdc_desktop.domain.disclosure import Content, Disclosure, Publication
-from qcdc_desktop.domain.disclosure_status import required_publications
+from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureCatalogue, Publication
+from qcdc_desktop.domain.disclosure_status import HEADQUARTERS_PLACE, required_publications
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Profile
 from qcdc_desktop.excel.reading import read_table
-from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table, cell_name
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table
 from qcdc_desktop.excel.template import write_template
-from qcdc_desktop.usecases.disclosures import disclosure_catalogue, import_disclosures, list_disclosures
+from qcdc_desktop.usecases.disclosures import catalogue_of_year, import_disclosures, list_disclosures
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -38,7 +38,7 @@ class FileRefused(Refusal):
 
 def disclosure_table(ws: Workspace, year: int) -> Table:
     """The columns of the register as a table for filling in."""
-    catalogue = disclosure_catalogue(ws, min(ws.today, date(year, 12, 31)))
+    catalogue = catalogue_of_year(ws, year)
     contents = tuple((c.code, c.title) for c in catalogue.contents)
     return Table(
         "Công khai",
@@ -112,23 +112,20 @@ Entry = tuple[Disclosure, list[Publication]]
 
 
 def _read(ws: Workspace, year: int, file: Path) -> tuple[list[Entry], tuple[CellProblem, ...]]:
-    table = disclosure_table(ws, year)
-    reading = read_table(table, file)
+    reading = read_table(disclosure_table(ws, year), file)
     if reading.problems:
         return [], reading.problems
-    catalogue = disclosure_catalogue(ws, min(ws.today, date(year, 12, 31)))
+    catalogue = catalogue_of_year(ws, year)
     profile = read_office(ws).profile
     entries: list[Entry] = []
     problems: list[CellProblem] = []
-    places = {column.key: place for place, column in enumerate(table.columns)}
     for row in reading.rows:
         content = catalogue.content(str(row.values["content_code"]))
         assert content is not None
         try:
-            entries.append((_entry(ws, row), _publications(ws, row, content, profile)))
+            entries.append((_entry(ws, row), _publications(row, catalogue, content, profile)))
         except Refusal as refusal:
-            cell = cell_name(row.line, places.get(refusal.field or "", 0))
-            problems.append(CellProblem(cell, refusal.code, dict(refusal.facts)))
+            problems.append(CellProblem(reading.cell(row, refusal.field), refusal.code, dict(refusal.facts)))
     return entries, tuple(problems)
 
 
@@ -154,10 +151,13 @@ def _entry(ws: Workspace, row: Row) -> Disclosure:
     )
 
 
-def _publications(ws: Workspace, row: Row, content: Content, profile: Profile) -> list[Publication]:
+def _publications(row: Row, catalogue: DisclosureCatalogue, content: Content, profile: Profile) -> list[Publication]:
     """One publication for every place the named forms must be carried out at."""
-    letters = [part.strip() for part in _text(row.values["forms"]).replace(";", ",").split(",") if part.strip()]
+    written = _text(row.values["forms"]).lower().replace(";", ",").split(",")
+    letters = list(dict.fromkeys(part.strip() for part in written if part.strip()))
     start, end = _day(row.values["published_on"]), _day(row.values["ended_on"])
+    if not letters and (start or end):
+        raise Refusal("form-missing", field="forms")
     if letters and start is None:
         raise Refusal("start-missing", field="published_on")
     if end is not None and (start is None or end < start):
@@ -165,9 +165,9 @@ def _publications(ws: Workspace, row: Row, content: Content, profile: Profile) -
     required = required_publications(content, profile)
     found = []
     for letter in letters:
-        if ws.catalogues.disclosure[-1].form(letter) is None:
+        if catalogue.form(letter) is None:
             raise Refusal("unknown-disclosure-form", field="forms", form=letter)
-        asked = [r.place for r in required if r.form == letter] or ["Trụ sở HĐND, UBND"]
+        asked = [r.place for r in required if r.form == letter] or [HEADQUARTERS_PLACE]
         found += [
             Publication("", "", "", letter, place, start, end, _text(row.values["responsible"])) for place in asked
         ]

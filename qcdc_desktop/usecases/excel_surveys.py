@@ -10,12 +10,18 @@ from pathlib import Path
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise
-from qcdc_desktop.domain.survey import Answer, Mark, Sheet
+from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
 from qcdc_desktop.excel.reading import read_table
-from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table, cell_name
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.excel_disclosures import FileCheck, FileRefused
-from qcdc_desktop.usecases.surveys import RoundView, import_sheets, open_round
+from qcdc_desktop.usecases.surveys import (
+    add_round,
+    check_sheet_number,
+    import_sheets,
+    open_round,
+    questionnaires,
+)
 from qcdc_desktop.usecases.workspace import Workspace
 
 INVALID = "KHL"
@@ -45,16 +51,31 @@ def write_survey_template(ws: Workspace, round_id: str, file: Path) -> Path:
 
 def check_survey_file(ws: Workspace, round_id: str, file: Path) -> FileCheck:
     """Look a filled table through without taking anything over."""
-    _, sheets, problems = _read(ws, round_id, file)
+    sheets, problems = _read(ws, open_round(ws, round_id).questionnaire, file)
     return FileCheck(len(sheets), problems)
 
 
 def import_survey_file(ws: Workspace, round_id: str, file: Path) -> int:
     """Take the sheets of a table over, all or nothing; returns how many were new. Raises `FileRefused`."""
-    _, sheets, problems = _read(ws, round_id, file)
+    sheets, problems = _read(ws, open_round(ws, round_id).questionnaire, file)
     if problems:
         raise FileRefused(file, problems)
     return import_sheets(ws, round_id, sheets)
+
+
+def import_into_new_round(ws: Workspace, year: int, form_code: str, file: Path) -> tuple[SurveyRound, int]:
+    """Open a form's first round of the year with the sheets of a table; a wrong file opens none.
+
+    Raises `FileRefused`, `Refusal("unknown-form")`.
+    """
+    form = next((q for q in questionnaires(ws, year) if q.code == form_code), None)
+    if form is None:
+        raise Refusal("unknown-form", field="form_code", form=form_code)
+    sheets, problems = _read(ws, form, file)
+    if problems:
+        raise FileRefused(file, problems)
+    opened = add_round(ws, year, form_code)
+    return opened, import_sheets(ws, opened.id, sheets)
 
 
 def _column(question: Question) -> Column:
@@ -82,36 +103,31 @@ def _values(form: Questionnaire, sheet: Sheet) -> dict[str, CellValue]:
     return values
 
 
-def _read(ws: Workspace, round_id: str, file: Path) -> tuple[RoundView, list[Sheet], tuple[CellProblem, ...]]:
-    view = open_round(ws, round_id)
-    table = survey_table(view.questionnaire, view.round.title)
-    reading = read_table(table, file)
+def _read(ws: Workspace, form: Questionnaire, file: Path) -> tuple[list[Sheet], tuple[CellProblem, ...]]:
+    reading = read_table(survey_table(form, form.title), file)
     problems = list(reading.problems)
-    places = {column.key: place for place, column in enumerate(table.columns)}
     sheets: list[Sheet] = []
     seen: dict[int, int] = {}
     for row in reading.rows if not problems else ():
         try:
-            sheet = _sheet(ws, view, row)
+            sheet = _sheet(ws, form, row)
             if sheet.number in seen:
                 raise Refusal("sheet-number-twice", field="number", number=sheet.number, line=seen[sheet.number])
             seen[sheet.number] = row.line
             sheets.append(sheet)
         except Refusal as refusal:
-            cell = cell_name(row.line, places.get(refusal.field or "", 0))
-            problems.append(CellProblem(cell, refusal.code, dict(refusal.facts)))
-    return view, sheets, tuple(problems)
+            problems.append(CellProblem(reading.cell(row, refusal.field), refusal.code, dict(refusal.facts)))
+    return sheets, tuple(problems)
 
 
-def _sheet(ws: Workspace, view: RoundView, row: Row) -> Sheet:
+def _sheet(ws: Workspace, form: Questionnaire, row: Row) -> Sheet:
     """The sheet a row means; raises `Refusal` with the question as field."""
     number = row.values["number"]
     assert isinstance(number, int)
-    if number < 1:
-        raise Refusal("sheet-number-wrong", field="number")
+    check_sheet_number(number)
     answers: dict[str, Answer] = {}
     marks: dict[str, Mark] = {}
-    for question in view.questionnaire.questions:
+    for question in form.questions:
         text = str(row.values.get(question.code) or "")
         if not text:
             marks[question.code] = Mark.BLANK
@@ -121,13 +137,13 @@ def _sheet(ws: Workspace, view: RoundView, row: Row) -> Sheet:
             marks[question.code] = Mark.NOT_APPLICABLE
         else:
             answers[question.code] = _answer(question, text)
-    answers, marks = normalise(view.questionnaire, answers, marks)
-    problems = check_sheet(view.questionnaire, answers, marks)
+    answers, marks = normalise(form, answers, marks)
+    problems = check_sheet(form, answers, marks)
     if problems:
         first = problems[0]
         raise Refusal(first.code, field=first.question, **first.facts)
     village = str(row.values["village"] or "")
-    return Sheet("", "", view.round.id, view.round.form_code, number, ws.clock(), "", village, answers, marks)
+    return Sheet("", "", "", form.code, number, ws.clock(), "", village, answers, marks)
 
 
 def _answer(question: Question, text: str) -> Answer:

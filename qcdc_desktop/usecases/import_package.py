@@ -6,8 +6,6 @@ the database commit comes last, and the package's own bytes are kept for good.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.errors import Fact, Refusal, Trouble
-from qcdc_desktop.domain.exchange_log import Direction, EnrolledKey, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.units import UnitKey
-from qcdc_desktop.usecases.apply_package import apply_contents, check_contents
-from qcdc_desktop.usecases.disk import machine_trouble
+from qcdc_desktop.usecases.apply_package import apply_contents, check_contents, remember_only
 from qcdc_desktop.usecases.export_package import export_receipt
-from qcdc_desktop.usecases.package_parts import receiver_of, record_of
+from qcdc_desktop.usecases.package_parts import history_for, keys_for, receiver_of, record_of
 from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -65,7 +62,10 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What became of one file: `outcome` is applied, already, older, held or refused; `code` names the sentence."""
+    """What became of one file: `outcome` is applied, already, older, held or refused; `code` names the sentence.
+
+    `trouble`: it was refused because the machine could not, not because of the package.
+    """
 
     file: Path
     outcome: str
@@ -74,6 +74,7 @@ class ImportResult:
     record: PackageRecord | None = None
     flags: tuple[str, ...] = ()
     receipt: Path | None = None
+    trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def _import_one(ws: Workspace, file: Path) -> ImportResult:
         with _checked(ws, file) as checked:
             return _take(ws, file, checked)
     except (Refusal, Trouble) as error:
-        return ImportResult(file, "refused", error.code, dict(error.facts))
+        return ImportResult(file, "refused", error.code, dict(error.facts), trouble=isinstance(error, Trouble))
 
 
 def _take(ws: Workspace, file: Path, checked: _Checked) -> ImportResult:
@@ -188,19 +189,26 @@ def _take(ws: Workspace, file: Path, checked: _Checked) -> ImportResult:
     flags = (*checked.verified.flags, *checked.decision.flags)
     statement, digest = checked.verified.value, checked.verified.digest
     if decided == "already":
-        record = _known(ws, digest)
-        return ImportResult(file, decided, "package-already", record=record, flags=flags, receipt=_receipt(ws, record))
+        return _told(ws, file, decided, _known(ws, digest), flags)
     states = {"apply": PackageState.APPLIED, "older": PackageState.OLDER, "held": PackageState.HELD}
-    kept = _keep(ws, checked.copy.path, statement, digest)
+    kept = _kept_as(ws, statement, digest)
     record = record_of(ws, Direction.IN, states[decided], statement, digest, kept, flags)
+    keep = {checked.copy.path: kept}
     if decided == "apply":
-        apply_contents(ws, checked.contents, digest, record)
+        apply_contents(ws, checked.contents, digest, record, keep=keep)
     else:
-        check_contents(ws, checked.contents)
-        with ws.store.transaction(ws.actor) as tx:
-            tx.save(record)
-    outcome = "applied" if decided == "apply" else decided
-    return ImportResult(file, outcome, f"package-{outcome}", record=record, flags=flags, receipt=_receipt(ws, record))
+        remember_only(ws, checked.contents, record, keep)
+    return _told(ws, file, "applied" if decided == "apply" else decided, record, flags)
+
+
+def _told(ws: Workspace, file: Path, outcome: str, record: PackageRecord, flags: tuple[str, ...]) -> ImportResult:
+    """The result of a package that is in the log, with its receipt; the import stands even if no receipt could be."""
+    receipt = None
+    try:
+        receipt = _receipt(ws, record)
+    except Trouble:
+        flags = (*flags, "receipt-not-written")
+    return ImportResult(file, outcome, f"package-{outcome}", record=record, flags=flags, receipt=receipt)
 
 
 @contextmanager
@@ -210,13 +218,12 @@ def _checked(ws: Workspace, file: Path) -> Iterator[_Checked]:
     from qcdc_desktop.exchange.package import extract, open_package, quarantine_copy
     from qcdc_desktop.exchange.trust import verify
 
-    with ws.store.reading() as reading:
-        keys = reading.find(EnrolledKey)
-        history = reading.find(PackageRecord)
     copy = quarantine_copy(file, ws.folders.quarantine)
     try:
         with open_package(copy.path) as opened:
-            verified = verify(opened.envelope, keys, receiver_of(ws))
+            with ws.store.reading() as reading:
+                verified = verify(opened.envelope, keys_for(reading, opened.envelope), receiver_of(ws))
+                history = history_for(reading, verified.value)
             decision = decide(history, verified.value, verified.digest)
             contents = extract(opened, verified, copy.folder)
         yield _Checked(copy, verified, contents, decision)
@@ -224,24 +231,12 @@ def _checked(ws: Workspace, file: Path) -> Iterator[_Checked]:
         copy.discard()
 
 
-def _keep(ws: Workspace, quarantined: Path, statement: Statement, digest: str) -> Path:
-    """Keep the package's own bytes for good, under a name that says what it is."""
-    name = (
+def _kept_as(ws: Workspace, statement: Statement, digest: str) -> Path:
+    """Where the package's own bytes are kept for good, under a name that says what it is."""
+    return ws.folders.inbox / (
         f"{statement.sender.unit.code}_{statement.period.year}_{statement.kind.value}"
         f"_r{statement.series.revision:04d}_{digest[:12]}.qcdc"
     )
-    target = ws.folders.inbox / name
-    part = target.with_suffix(".part")
-    try:
-        shutil.copyfile(quarantined, part)
-        with part.open("rb+") as written:
-            os.fsync(written.fileno())
-        part.replace(target)
-    except OSError as error:
-        raise machine_trouble(error, name) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
 
 
 def _receipt(ws: Workspace, record: PackageRecord) -> Path | None:
@@ -260,10 +255,9 @@ def _signature_state(ws: Workspace, envelope: bytes) -> str:
     """The code that says how far the signature could be checked here: good, or the code of the refusal."""
     from qcdc_desktop.exchange.trust import verify
 
-    with ws.store.reading() as reading:
-        keys = reading.find(EnrolledKey)
     try:
-        verify(envelope, keys, receiver_of(ws))
+        with ws.store.reading() as reading:
+            verify(envelope, keys_for(reading, envelope), receiver_of(ws))
     except Refusal as refusal:
         return refusal.code
     return "signature-good"

@@ -16,6 +16,7 @@ from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.assessment import open_assessment
 from qcdc_desktop.usecases.disclosures import disclosure_catalogue, list_disclosures
+from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.review import nothing_sent, review_list
 from qcdc_desktop.usecases.surveys import list_rounds, questionnaires, tally_form
@@ -77,7 +78,10 @@ def make_report(ws: Workspace, name: str, choice: ReportChoice, file: Path, prog
     ending = file.suffix.lower().lstrip(".")
     if ending not in kind.formats:
         raise Refusal("report-format", ending=ending, known=", ".join(f".{f}" for f in kind.formats))
-    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise machine_trouble(error, file.parent.name) from error
     progress.step(0, 2)
     report, writers = _GATHER[name](ws, choice)
     progress.step(1, 2)

@@ -9,6 +9,7 @@ from qcdc_desktop.domain.calendar import DayKind, SpecialDay
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Office, Profile
 from qcdc_desktop.domain.vn_text import nfc
+from qcdc_desktop.usecases.dossiers import check_figure
 from qcdc_desktop.usecases.workspace import Workspace, office_of
 
 
@@ -30,10 +31,9 @@ def read_office(ws: Workspace) -> Office:
 def save_profile(ws: Workspace, profile: Profile) -> Profile:
     """Write what the office has and how its papers are headed; villages are cleaned of blanks and doubles.
 
-    Raises `Refusal("negative-figure", field="adult_population")`.
+    Raises `Refusal` negative-figure, figure-too-large with the field adult_population.
     """
-    if profile.adult_population is not None and profile.adult_population < 0:
-        raise Refusal("negative-figure", field="adult_population")
+    check_figure("adult_population", profile.adult_population)
     texts = {f.name: nfc(value).strip() for f in fields(profile) if isinstance(value := getattr(profile, f.name), str)}
     villages = tuple(dict.fromkeys(name for v in profile.villages if (name := nfc(v).strip())))
     clean = replace(profile, villages=villages, **texts)  # type: ignore[arg-type]

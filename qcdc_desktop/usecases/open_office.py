@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from qcdc_desktop.db.store import Store
 
 ACTOR_SETTING = "actor"
+_LONGEST_IMPORT = timedelta(minutes=10)
+"""A quarantine folder untouched for so long belongs to nobody: another program on this folder may be importing."""
 
 
 def office_exists(folder: Path) -> bool:
@@ -81,7 +84,7 @@ def create_office(
 def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str | None = None) -> Workspace:
     """Open the office of a folder; a database of an older program is brought up to date first.
 
-    Raises `Refusal("no-office-here")`, `Trouble` database-damaged, database-newer, database-locked.
+    Raises `Refusal` no-office-here, office-unfinished; `Trouble` database-damaged, database-newer, database-locked.
     """
     from qcdc_desktop.db.settings import read_setting
     from qcdc_desktop.db.store import open_store
@@ -89,11 +92,15 @@ def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str |
     folders = Folders(folder)
     if not folder.is_dir() or not any((folders.database.exists(), folders.keys.exists())):
         raise Refusal("no-office-here", folder=str(folder))
-    folders.make()
-    shutil.rmtree(folders.quarantine, ignore_errors=True)
-    folders.quarantine.mkdir(exist_ok=True)
+    try:
+        folders.make()
+    except OSError as error:
+        raise machine_trouble(error, folder.name) from error
+    _sweep_quarantine(folders)
     store = open_store(folders.database, clock)
     with store.reading() as reading:
+        if not reading.find(Office):
+            raise Refusal("office-unfinished", folder=str(folder))
         office = office_of(reading)
         name = actor if actor is not None else read_setting(reading, ACTOR_SETTING) or ""
     return _workspace(store, folders, clock, catalogues, KeyRing(folders.keys), office, name)
@@ -127,7 +134,8 @@ def _workspace(
 def _refuse_unfit(folders: Folders, unit: UnitKey, passphrase: str, catalogues: Catalogues) -> None:
     if folders.database.exists():
         raise Refusal("office-exists", folder=str(folders.root))
-    if folders.root.exists() and any(folders.root.iterdir()):
+    # a log may be there before the office: of a window that never got as far, of a mistake of ours
+    if folders.root.exists() and any(entry != folders.logs for entry in folders.root.iterdir()):
         raise Refusal("folder-not-empty", folder=str(folders.root))
     if catalogues.units.find(unit) is None:
         raise Refusal("unknown-unit-code", field="unit", code=unit.code, since=unit.valid_from.isoformat())
@@ -139,10 +147,19 @@ def _sweep(folders: Folders, was_there: bool) -> None:
     """Take back what a failed start made; the folder was empty or missing before, so nothing else is in it."""
     for entry in (folders.database, *folders.root.glob("qcdc.db-*")):
         entry.unlink(missing_ok=True)
-    for folder in (folders.keys, folders.blobs, folders.outbox, folders.inbox, folders.quarantine, folders.backups):
+    made = (folders.keys, folders.blobs, folders.outbox, folders.inbox, folders.quarantine, folders.backups)
+    for folder in (*made, folders.reports):
         shutil.rmtree(folder, ignore_errors=True)
     if not was_there:
         shutil.rmtree(folders.root, ignore_errors=True)
+
+
+def _sweep_quarantine(folders: Folders) -> None:
+    """Take away what imports that were cut off left behind."""
+    oldest = (datetime.now().astimezone() - _LONGEST_IMPORT).timestamp()  # the disk's own time, not the office's
+    for left in folders.quarantine.iterdir():
+        if left.stat().st_mtime < oldest:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def rename_actor(ws: Workspace, name: str) -> Workspace:

@@ -136,14 +136,15 @@ def accept_own_points(ws: Workspace, unit: UnitKey, year: int) -> int:
     with ws.store.transaction(ws.actor) as tx:
         dossier, submission = _received(tx, unit, year)
         appraisal = _open_appraisal(tx, dossier, submission)
-        done = _items(tx, appraisal)
+        given = _items(tx, appraisal)
         view = read_assessment(ws, tx, dossier)
-        new = [
-            AppraisalItem(ws.new_id(), dossier.id, appraisal.id, s.indicator.code, s.points, "", ws.actor, ws.clock())
-            for c in view.score.criteria
-            for s in c.indicators
-            if s.indicator.code not in done
-        ]
+        new = []
+        for own in (s for c in view.score.criteria for s in c.indicators):
+            code = own.indicator.code
+            # a comment without points is kept, and gets the points
+            item = given.get(code) or AppraisalItem(ws.new_id(), dossier.id, appraisal.id, code, None)
+            if item.points is None:
+                new.append(replace(item, points=own.points, reviewer=ws.actor, decided_at=ws.clock()))
         tx.save_many(new)
         tx.save(replace(appraisal, state=AppraisalState.IN_REVIEW, reviewer=ws.actor))
         return len(new)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Dossier
@@ -15,11 +15,14 @@ from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
 from qcdc_desktop.domain.tally import FormTally, merge_tallies, tally
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc
-from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
-from qcdc_desktop.usecases.workspace import Workspace, dossier_of
+from qcdc_desktop.usecases.dossiers import check_figure, editable_dossier, require_own
+from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading, Transaction
+
+
+LARGEST_SHEET_NUMBER: Final = 999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class SheetRefused(Refusal):
 
 
 def questionnaires(ws: Workspace, year: int) -> tuple[Questionnaire, ...]:
-    """The forms in force at the end of the year, in order of code."""
+    """The forms in force at the end of the year, in order of code; raises `Refusal("year-out-of-range")`."""
+    check_year(year)
     return ws.catalogues.questionnaires_on(date(year, 12, 31))
 
 
@@ -94,7 +98,7 @@ def add_round(ws: Workspace, year: int, form_code: str, title: str = "") -> Surv
 
 
 def save_round(ws: Workspace, changed: SurveyRound) -> SurveyRound:
-    """Write a changed round; raises `Refusal` title-missing, end-before-start, negative-figure."""
+    """Write a changed round; raises `Refusal` title-missing, end-before-start, negative-figure, figure-too-large."""
     with ws.store.transaction(ws.actor) as tx:
         old = _round(ws, tx, changed.id)
         clean = replace(
@@ -111,9 +115,7 @@ def save_round(ws: Workspace, changed: SurveyRound) -> SurveyRound:
         if clean.starts_on and clean.ends_on and clean.ends_on < clean.starts_on:
             raise Refusal("end-before-start", field="ends_on")
         for name in ("target", "population", "printed", "handed_out", "returned", "spoiled"):
-            value = getattr(clean, name)
-            if value is not None and value < 0:
-                raise Refusal("negative-figure", field=name)
+            check_figure(name, getattr(clean, name))
         tx.save(clean)
         return clean
 
@@ -159,8 +161,7 @@ def save_sheet(
     What the conditions skip is dropped. Raises `SheetRefused` (naming every question that is wrong),
     `Refusal("sheet-number-taken")`, `Refusal("sheet-number-wrong")`, `Refusal("reason-missing")`.
     """
-    if number < 1:
-        raise Refusal("sheet-number-wrong", field="number")
+    check_sheet_number(number)
     with ws.store.transaction(ws.actor) as tx:
         found = _round(ws, tx, round_id)
         form = _form_of(ws, found)
@@ -170,7 +171,7 @@ def save_sheet(
         if problems:
             raise SheetRefused(problems)
         old = tx.get(Sheet, sheet_id) if sheet_id else None
-        if sheet_id and old is None:
+        if sheet_id and (old is None or old.round_id != round_id):
             raise Refusal("record-gone")
         if old is not None and not reason.strip():
             raise Refusal("reason-missing", field="reason")
@@ -192,6 +193,12 @@ def save_sheet(
         if old is not None:
             tx.note("correct", "Sheet", sheet.id, reason=nfc(reason).strip())
         return sheet
+
+
+def check_sheet_number(number: int) -> None:
+    """Raise `Refusal("sheet-number-wrong")` for what cannot stand on a paper sheet."""
+    if not 1 <= number <= LARGEST_SHEET_NUMBER:
+        raise Refusal("sheet-number-wrong", field="number", largest=LARGEST_SHEET_NUMBER)
 
 
 def delete_sheet(ws: Workspace, sheet_id: str, reason: str) -> None:
@@ -219,6 +226,7 @@ def import_sheets(ws: Workspace, round_id: str, sheets_in: Sequence[Sheet]) -> i
         known = {s.number: s for s in sheets.stream_sheets(tx, round_id=round_id)}
         new = []
         for sheet in sheets_in:
+            check_sheet_number(sheet.number)
             answers, marks = normalise(form, sheet.answers, sheet.marks)
             problems = check_sheet(form, answers, marks)
             if problems:

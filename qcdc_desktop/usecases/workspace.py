@@ -148,6 +148,13 @@ def dossier_of(reading: Reading, unit: UnitKey, year: int) -> Dossier | None:
     return found[0] if found else None
 
 
+def check_year(year: int) -> int:
+    """The year, if a dossier may be about it; raises `Refusal("year-out-of-range")`."""
+    if not 2020 <= year <= 2100:
+        raise Refusal("year-out-of-range", field="year", year=year)
+    return year
+
+
 def own_dossier(ws: Workspace, tx: Transaction, year: int) -> Dossier:
     """This office's dossier of the year, made when first needed."""
     return ensure_dossier(ws, tx, ws.unit_key, year)
@@ -155,8 +162,7 @@ def own_dossier(ws: Workspace, tx: Transaction, year: int) -> Dossier:
 
 def ensure_dossier(ws: Workspace, tx: Transaction, unit: UnitKey, year: int) -> Dossier:
     """The dossier of a unit and year, made when missing; raises `Refusal("year-out-of-range")`."""
-    if not 2020 <= year <= 2100:
-        raise Refusal("year-out-of-range", field="year", year=year)
+    check_year(year)
     dossier = dossier_of(tx, unit, year)
     if dossier is None:
         dossier = Dossier(ws.new_id(), unit.code, unit.valid_from, year, ws.clock())
