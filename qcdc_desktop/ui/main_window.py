@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # the first picture comes before the pages and the data
     from qcdc_desktop.ui.session import Session
 
 SMALLEST = QSize(1080, 560)
+COMFORTABLE = QSize(1280, 720)
 COUNT_PAUSE_MS = 400
 """Changes that follow each other closely are counted once."""
 
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self._lay_out()
         self.setMinimumSize(SMALLEST)
-        self.resize(1280, 720)
+        self._take_room()
         if session is not None:
             self.attach(session, entries, years)
         else:
@@ -96,7 +97,8 @@ class MainWindow(QMainWindow):
         self.top.set_years(years, session.year)
         self._connect()
         self._add_shortcuts(entries)
-        self.navigation.setEnabled(True)
+        for part in (self.navigation, self.top.year, self.top.search):
+            part.setEnabled(True)
         self.navigation.select(entries[0].key)
         self.navigation.list.setFocus()
         self._count_pause.start()
@@ -165,12 +167,22 @@ class MainWindow(QMainWindow):
         for key, number in counts.items():
             self.navigation.set_count(key, number)
 
+    def _take_room(self) -> None:
+        """A comfortable size where the screen has room, the whole screen where it has not."""
+        room = self.screen().availableSize()
+        if room.width() < COMFORTABLE.width() + 40 or room.height() < COMFORTABLE.height() + 40:
+            self.resize(SMALLEST)
+            self.setWindowState(Qt.WindowState.WindowMaximized)
+        else:
+            self.resize(COMFORTABLE)
+
     def _show_frame(self, frame: Frame) -> None:
         self._name(frame.office, frame.above, frame.entries)
         if frame.year is not None:
             self.top.set_years((), frame.year)
         self.top.title.setText(frame.entries[0].title if frame.entries else "")
-        self.navigation.setEnabled(False)
+        for part in (self.navigation, self.top.year, self.top.search):
+            part.setEnabled(False)
         waiting = QLabel("Đang mở dữ liệu…", alignment=Qt.AlignmentFlag.AlignCenter)
         set_role(waiting, "muted")
         self.stack.addWidget(waiting)
