@@ -1,0 +1,130 @@
+"""What stands behind a dossier, to be read only: the disclosure register and the tallies of its surveys."""
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from qcdc_desktop.domain.disclosure_status import State as Standing
+from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.tally import FormTally
+from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.domain.vn_numbers import format_count, format_percent
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import State, set_role
+from qcdc_desktop.ui.table import Column, RowsModel
+from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.usecases.disclosures import DisclosureRow
+from qcdc_desktop.usecases.review import ReviewView
+
+_STANDINGS = {
+    Standing.NOT_APPLICABLE: (State.NEUTRAL, "Không áp dụng"),
+    Standing.MISSING_START: (State.WARNING, "Chưa có mốc"),
+    Standing.NOT_DUE: (State.INFO, "Chưa đến hạn"),
+    Standing.OVERDUE: (State.ERROR, "Quá hạn"),
+    Standing.RUNNING: (State.SUCCESS, "Đúng hạn"),
+    Standing.RUNNING_LATE: (State.WARNING, "Chậm hạn"),
+    Standing.DONE: (State.SUCCESS, "Đúng hạn"),
+    Standing.DONE_LATE: (State.WARNING, "Chậm hạn"),
+    Standing.ENDED_EARLY: (State.ERROR, "Gỡ sớm"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """One form with its tally."""
+
+    form: Questionnaire
+    tally: FormTally
+
+    @property
+    def id(self) -> str:
+        """What makes the row the same after reading again."""
+        return self.form.code
+
+
+class RegisterPane(QWidget):
+    """The entries of the register with how they stood on the day of approval."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.model: RowsModel[DisclosureRow] = RowsModel(
+            (
+                Column("code", "Mục", lambda r: r.content.code, width=56, tip=lambda r: r.content.title),
+                Column("title", "Nội dung", lambda r: r.disclosure.title, stretch=True, tip=_register_tip),
+                Column("state", "Kết quả", lambda r: _standing(r)[1], width=124, state=lambda r: _standing(r)[0]),
+            ),
+            key=lambda row: row.disclosure.id,
+        )
+        self.view = RowsView(self.model, "Sổ công khai của đơn vị", preferences=session.preferences, memory="behind")
+        self.view.set_empty("disclosure", "Đơn vị không ghi nội dung công khai nào.")
+        self._sums = _sums_label()
+        _lay_out(self, self._sums, self.view)
+
+    def show_review(self, view: ReviewView) -> None:
+        """Show a dossier's register."""
+        figures = view.assessment.register.figures
+        rate = f" · {format_percent(figures.rate)} (n = {figures.due})" if figures.rate is not None else ""
+        self._sums.setText(
+            f"Đúng hạn {figures.on_time}, chậm {figures.late}, thiếu {figures.missing} trên {figures.due} mục{rate}"
+        )
+        self.model.set_rows(view.assessment.register.rows)
+
+
+class SurveysPane(QWidget):
+    """One line a form: sheets, and the satisfied share with its n."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.model: RowsModel[_Survey] = RowsModel(
+            (
+                Column("code", "Mẫu", lambda s: s.form.code, width=68, tip=lambda s: s.form.title),
+                Column("title", "Tên phiếu", lambda s: s.form.title, stretch=True),
+                Column("n", "Phiếu", lambda s: format_count(s.tally.sheets), lambda s: s.tally.sheets, 64, right=True),
+                Column("rate", "Hài lòng", _rate, sort=lambda s: s.tally.rate, width=148, right=True, tip=_rate_tip),
+            )
+        )
+        self.view = RowsView(self.model, "Kết quả khảo sát của đơn vị", preferences=session.preferences, memory="rates")
+        self.view.set_empty("survey", "Đơn vị không gửi phiếu khảo sát nào.")
+        self._sums = _sums_label()
+        _lay_out(self, self._sums, self.view)
+
+    def show_review(self, view: ReviewView) -> None:
+        """Show a dossier's surveys."""
+        forms = {row.questionnaire.code: row.questionnaire for row in view.rounds}
+        tallies = view.assessment.tallies
+        self._sums.setText(f"{len(view.rounds)} đợt, {format_count(sum(row.sheets for row in view.rounds))} phiếu")
+        self.model.set_rows([_Survey(forms[code], tallies[code]) for code in sorted(tallies) if code in forms])
+
+
+def _lay_out(pane: QWidget, sums: QLabel, view: RowsView) -> None:
+    layout = QVBoxLayout(pane)
+    layout.setContentsMargins(0, 8, 0, 0)
+    layout.setSpacing(8)
+    layout.addWidget(sums)
+    layout.addWidget(view, 1)
+
+
+def _sums_label() -> QLabel:
+    label = QLabel(wordWrap=True)
+    set_role(label, "muted")
+    return label
+
+
+def _standing(row: DisclosureRow) -> tuple[State, str]:
+    return _STANDINGS[row.judgement.state]
+
+
+def _register_tip(row: DisclosureRow) -> str:
+    due = row.judgement.due_on
+    places = [f"{p.place}: {format_date(p.starts_on) if p.starts_on else 'chưa thực hiện'}" for p in row.publications]
+    return "\n".join([row.disclosure.title, f"Hạn {format_date(due)}" if due else "Chưa xác định hạn", *places])
+
+
+def _rate(survey: _Survey) -> str:
+    rate = survey.tally.rate
+    return "–" if rate is None else f"{format_percent(rate)} (n = {format_count(survey.tally.counted)})"
+
+
+def _rate_tip(survey: _Survey) -> str:
+    tally = survey.tally
+    return f"{format_count(tally.satisfied)} trên {format_count(tally.counted)} câu trả lời hài lòng"

@@ -1,0 +1,145 @@
+"""The fields of one indicator: how the own points came about, what the commune explains, the reviewer's points."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
+
+from qcdc_desktop.domain.criteria import IndicatorEntry
+from qcdc_desktop.domain.review import AppraisalItem
+from qcdc_desktop.domain.scoring import IndicatorScore
+from qcdc_desktop.domain.vn_numbers import format_points
+from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.fields import Form, ScoreField, TextArea
+from qcdc_desktop.ui.pages.packages.looks import moment
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import set_role
+from qcdc_desktop.ui.working import Working, step_lines
+
+
+class Judging(QScrollArea):
+    """One indicator. `scored(points, comment)` when a field is left; `next_wanted` by the button or Ctrl+Enter.
+
+    `left_unsaved(code)` when somebody goes on from points that were refused.
+    """
+
+    scored = Signal(object, str)
+    next_wanted = Signal()
+    left_unsaved = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.code = ""
+        self._own = 0
+        self._closed = False
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._title = QLabel(wordWrap=True)
+        set_role(self._title, "heading")
+        self._own_text = QLabel(wordWrap=True)
+        self.how = Working()
+        self._said = QLabel(wordWrap=True)
+        self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.form = Form(label_width=112)
+        self.points = ScoreField()
+        self.comment = TextArea(lines=2, placeholder="Phải ghi khi cho điểm thấp hơn điểm tự chấm")
+        self.form.add("points", "Điểm thẩm định", self.points)
+        self.form.add("comment", "Nhận xét", self.comment)
+        self.form.committed.connect(lambda *_: self._commit())
+        self.agree = make_button("Đồng ý điểm tự chấm", "check", self._agree)
+        self.go_on = make_button("Chỉ tiêu sau", "chevron-down", self._next)
+        self.go_on.setShortcut("Ctrl+Return")
+        self.go_on.setToolTip("Chỉ tiêu chưa chấm tiếp theo (Ctrl+Enter)")
+        self._by = QLabel()
+        set_role(self._by, "caption")
+        self._card = QFrame()
+        set_role(self._card, "card")
+        self._lay_out()
+        self.setWidget(self._card)
+        self.show_indicator(None, None, None)
+
+    @property
+    def own_text(self) -> str:
+        """What is said of the commune's own points."""
+        return self._own_text.text()
+
+    def set_closed(self, closed: bool) -> None:
+        """A decided appraisal is only read."""
+        self._closed = closed
+        self.form.set_read_only(closed)
+        self.agree.setEnabled(not closed)
+
+    def show_indicator(
+        self, score: IndicatorScore | None, entry: IndicatorEntry | None, item: AppraisalItem | None
+    ) -> None:
+        """Show one; what is being typed on the same one stays."""
+        refused = bool(self.points.problem or self.comment.problem)
+        self._card.setVisible(score is not None)
+        if score is None:
+            self.code = ""
+            return
+        same = score.indicator.code == self.code
+        if refused and not same and self.code:
+            self.left_unsaved.emit(self.code)
+        self.code, self._own = score.indicator.code, score.points
+        self._title.setText(f"{score.indicator.code}. {score.indicator.title}")
+        own, most = format_points(score.points), format_points(score.indicator.maximum)
+        self._own_text.setText(f"Tự chấm {own} / {most} điểm")
+        self.how.set_lines((*step_lines(score.steps), *step_lines(score.problems)))
+        self._said.setText("\n".join(_words(entry)))
+        self._said.setVisible(bool(self._said.text()))
+        self.points.set_maximum(score.indicator.maximum)
+        values = {"points": item.points if item else None, "comment": item.comment if item else ""}
+        if not (same and refused):
+            self.form.set_values(values, keep_pending=same)
+        when = f", {moment(item.decided_at)}" if item and item.decided_at else ""
+        self._by.setText(f"{item.reviewer}{when}" if item and item.reviewer else "")
+
+    def _commit(self) -> None:
+        if self._closed or not self.code:
+            return
+        self.form.clear_problems()
+        self.scored.emit(self.points.value(), self.comment.value())
+
+    def _agree(self) -> None:
+        self.points.set_value(self._own)
+        self._commit()
+        self.next_wanted.emit()
+
+    def _next(self) -> None:
+        if self.form.commit_all():
+            self.next_wanted.emit()
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._own_text)
+        head.addStretch(1)
+        head.addWidget(self._by)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.agree)
+        buttons.addWidget(self.go_on)
+        buttons.addStretch(1)
+        inside = QVBoxLayout(self._card)
+        inside.setContentsMargins(12, 10, 12, 10)
+        inside.setSpacing(6)
+        inside.addWidget(self._title)
+        inside.addLayout(head)
+        inside.addWidget(self.how)
+        inside.addWidget(self._said)
+        inside.addWidget(self.form)
+        inside.addLayout(buttons)
+        inside.addStretch(1)
+
+
+def _words(entry: IndicatorEntry | None) -> list[str]:
+    """What the commune wrote beside its figures."""
+    if entry is None:
+        return []
+    named = (
+        ("Giải trình", entry.explanation),
+        ("Không áp dụng vì", entry.not_applicable),
+        ("Lý do tự điều chỉnh điểm", entry.override_reason),
+        ("Người phụ trách", entry.responsible),
+    )
+    return [f"{label}: {text}" for label, text in named if text]
