@@ -2,8 +2,10 @@
 so a unit is (code, valid_from). Levels are data of the catalogue; no rule here knows how many there are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from qcdc_desktop.domain.catalogue import Edition
 
@@ -40,16 +42,26 @@ class Unit:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UnitCatalogue:
-    """All units of all editions, in the order of the list."""
+    """All units of all editions, in the order of the list. No slots: the look-ups are made when first needed."""
 
     editions: tuple[Edition, ...]
     units: tuple[Unit, ...]
 
+    @cached_property
+    def by_key(self) -> Mapping[UnitKey, Unit]:
+        """Every unit by what names it."""
+        return {unit.key: unit for unit in self.units}
+
+    @cached_property
+    def names(self) -> Mapping[UnitKey, str]:
+        """The name of every unit."""
+        return {key: unit.name for key, unit in self.by_key.items()}
+
     def find(self, key: UnitKey) -> Unit | None:
         """The unit named by `key`, or None."""
-        return next((unit for unit in self.units if unit.key == key), None)
+        return self.by_key.get(key)
 
     def on(self, day: date) -> tuple[Unit, ...]:
         """The units that exist on `day`."""
@@ -73,6 +85,4 @@ class UnitCatalogue:
 
     def parent(self, unit: Unit) -> Unit | None:
         """The unit directly above `unit` in its own edition, or None at the top."""
-        return next(
-            (u for u in self.units if u.code == unit.parent_code and u.valid_from == unit.valid_from), None
-        )
+        return next((u for u in self.units if u.code == unit.parent_code and u.valid_from == unit.valid_from), None)

@@ -134,7 +134,7 @@ class _Reader:
         return text
 
     def _answers(self, answers: Any, line: int) -> Mapping[str, Answer]:
-        """The answers themselves, ticks made tuples in place; one loop without calls for what was found sound before."""
+        """The answers themselves, ticks made tuples in place; one loop without calls for what is sound already."""
         if type(answers) is not dict:
             wrong(FILE, line, "answers")
         good = self._good

@@ -128,6 +128,14 @@ def peek_unverified(envelope: bytes) -> Statement:
     return read_statement(read_envelope(envelope).payload)
 
 
+def key_ids_of(envelope: bytes) -> tuple[str, ...]:
+    """The ids of the keys that the signatures point at, at most four: a hint, to look only these keys up.
+
+    Raises `Refusal` envelope-wrong, wrong-type, bad-signature.
+    """
+    return tuple(read_envelope(envelope).signatures)
+
+
 def digest_of(envelope: Envelope) -> str:
     """The package's digest: SHA-256 (hex) of the payload's bytes."""
     return hashlib.sha256(envelope.payload).hexdigest()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.exchange_log import Direction, EnrolledKey, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.resources import resource
 from qcdc_desktop.usecases.workspace import Workspace
@@ -35,8 +35,23 @@ def receiver_of(ws: Workspace) -> Receiver:
     """This office as the one who judges a package."""
     from qcdc_desktop.exchange.trust import Receiver
 
-    names = {unit.key: unit.name for unit in ws.catalogues.units.units}
-    return Receiver(ws.unit_key, ws.role, names, ws.clock(), OPEN_YEARS, shipped_catalogues())
+    return Receiver(ws.unit_key, ws.role, ws.catalogues.units.names, ws.clock(), OPEN_YEARS, shipped_catalogues())
+
+
+def keys_for(reading: Reading, envelope: bytes) -> list[EnrolledKey]:
+    """The enrolled keys an envelope points at: all that judging it needs of all the keys here."""
+    from qcdc_desktop.exchange.trust import key_ids_of
+
+    return [key for key_id in key_ids_of(envelope) for key in reading.find(EnrolledKey, key_id=key_id)]
+
+
+def history_for(reading: Reading, statement: Statement) -> list[PackageRecord]:
+    """What the log says about the unit a statement is about, and about the package it answers."""
+    about = statement.about
+    history = reading.find(PackageRecord, unit_code=about.code, unit_valid_from=about.valid_from)
+    if statement.in_reply_to is not None:
+        history += reading.find(PackageRecord, digest=statement.in_reply_to)
+    return history
 
 
 @cache
