@@ -142,6 +142,27 @@ def test_an_extension_waits_for_its_reason_and_both_are_saved(
     assert at.page.details.info.form.field("extension_reason").problem == ""
 
 
+def test_a_refused_value_keeps_the_page_and_is_not_dropped_in_silence(
+    session: Session, desk: Callable[..., Any], budget: Disclosure
+) -> None:
+    other = add_disclosure(session.workspace, YEAR, "3.1", "Dự án đường trục xã")
+    at = desk(session, DisclosuresPage)
+    at.page.view.choose(budget.id)
+    at.settle()
+    at.type(line(at.page, "extended_to"), "10/12/2024")
+    at.page.details.tabs.setCurrentIndex(1)
+    assert not at.page.leave()
+    assert at.page.details.tabs.currentIndex() == 0
+    assert "chưa lưu được" in at.page.messages.text
+    at.page.view.choose(other.id)
+    at.settle()
+    assert "Quản lý Quỹ Đền ơn đáp nghĩa" in at.page.messages.text
+    at.page.view.choose(budget.id)
+    at.settle()
+    at.type(line(at.page, "extended_to"), "")
+    assert at.page.leave()
+
+
 def test_long_text_and_period_are_saved(session: Session, desk: Callable[..., Any], budget: Disclosure) -> None:
     at = desk(session, DisclosuresPage)
     form = at.page.details.info.form

@@ -30,12 +30,13 @@ _WORKING_TAB = 3
 
 class DetailsPanel(QFrame):
     """Shows one entry. `made(id)`: a new version was opened; `delete_wanted`: a reason must be asked for;
-    `said(text, file or None)` tells what was done.
+    `said(text, file or None)` tells what was done, `unsaved(title)` that a wrong value was left behind.
     """
 
     made = Signal(str)
     delete_wanted = Signal()
     said = Signal(str, object)
+    unsaved = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class DetailsPanel(QFrame):
         self.title = QLabel(wordWrap=True)
         set_role(self.title, "heading")
         self.title.setMaximumHeight(self.title.fontMetrics().lineSpacing() * 2 + 2)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._sign = QLabel()
         self.standing = QLabel()
         self.how = make_link("", self._show_working)
@@ -77,8 +79,8 @@ class DetailsPanel(QFrame):
 
     def show_entry(self, disclosure_id: str) -> None:
         """Show another entry, or read the same one again; an empty id shows nothing."""
-        if disclosure_id != self._id and self._id:
-            self.finish()
+        if disclosure_id != self._id and self._id and not self.finish():
+            self.unsaved.emit(self.title.text())
         self._id = disclosure_id
         self._stack.setCurrentIndex(1 if disclosure_id else 0)
         if not disclosure_id:
@@ -88,7 +90,11 @@ class DetailsPanel(QFrame):
 
     def finish(self) -> bool:
         """Write what is being typed; False when a field cannot be read."""
-        return self.info.finish() and self.publications.finish() and self.files.finish()
+        for tab in (self.info, self.publications, self.files):
+            if not tab.finish():
+                self.tabs.setCurrentWidget(tab)
+                return False
+        return True
 
     def change_content(self) -> None:
         """Let the person choose another content for this entry."""

@@ -24,6 +24,7 @@ from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.disclosures.content_choice import ContentDialog
 from qcdc_desktop.ui.pages.disclosures.details import DetailsPanel
 from qcdc_desktop.ui.pages.disclosures.looks import FILTERS, PRESSING, by_urgency, list_columns, matrix_columns
+from qcdc_desktop.ui.pages.disclosures.workbook import register_exchange
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import RowsModel
@@ -35,11 +36,6 @@ from qcdc_desktop.usecases.disclosures import (
     catalogue_of_year,
     disclosure_catalogue,
     list_disclosures,
-)
-from qcdc_desktop.usecases.excel_disclosures import (
-    check_disclosure_file,
-    import_disclosure_file,
-    write_disclosure_template,
 )
 from qcdc_desktop.usecases.make_report import ReportChoice, make_report, suggested_name
 from qcdc_desktop.usecases.workspace import Workspace
@@ -111,8 +107,13 @@ class DisclosuresPage(Page):
             self.view.setFocus()
 
     def leave(self) -> bool:
-        """Finish what is being typed about the entry."""
-        return self.details.finish()
+        """Finish what is being typed about the entry; a field that cannot be saved is shown."""
+        finished = self.details.finish()
+        if not finished:
+            self.messages.warning(
+                "Một ô chưa lưu được. Hãy sửa hoặc xóa giá trị trong ô được đánh dấu rồi chuyển trang."
+            )
+        return finished
 
     def ask_new(self) -> None:
         """Let the person choose what is disclosed and add it."""
@@ -124,15 +125,7 @@ class DisclosuresPage(Page):
 
     def exchange(self) -> Exchange:
         """What Excel files of this page hold."""
-        ws, year = self.session.workspace, self.session.year
-        return Exchange(
-            write=lambda file: write_disclosure_template(ws, year, file),
-            check=lambda file: check_disclosure_file(ws, year, file),
-            take=lambda file: import_disclosure_file(ws, year, file),
-            file_name=f"cong-khai-{year}.xlsx",
-            noun="nội dung",
-            kinds=_KINDS,
-        )
+        return register_exchange(self.session.workspace, self.session.year)
 
     def ask_delete(self) -> None:
         """Ask why the shown entry goes, then take it out of the register."""
@@ -213,6 +206,7 @@ class DisclosuresPage(Page):
         self.details.delete_wanted.connect(self.ask_delete)
         self.details.made.connect(self.open_record)
         self.details.said.connect(self._say)
+        self.details.unsaved.connect(self._say_unsaved)
         self.look.toggled.connect(lambda _: self._apply())
         self.standing.committed.connect(lambda _: self._apply())
         self.clause.committed.connect(lambda _: self._apply())
@@ -298,6 +292,9 @@ class DisclosuresPage(Page):
             self.messages.success(text)
         else:
             self.messages.show_message(text, State.SUCCESS, "Mở thư mục", lambda: show_folder(file))
+
+    def _say_unsaved(self, title: str) -> None:
+        self.messages.warning(f"Mục “{title}” còn ô chưa hợp lệ; giá trị trong ô đó không được lưu.")
 
     def _ask_quarter(self, quarter: int) -> None:
         choice = ReportChoice(self.session.year, quarter=quarter)

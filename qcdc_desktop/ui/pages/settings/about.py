@@ -22,7 +22,7 @@ _APPEARANCE = "appearance"
 def notices() -> str:
     """The notices shipped with the program, headings as bold lines; beside the sources or among the built licences."""
     root = resource().parent
-    files = (root / "NOTICE.md", root / "licences" / "NOTICE.md", resource("licences", "NOTICE.md"))
+    files = (root / "NOTICE.md", root / "licences" / "NOTICE.md")
     found = next((file for file in files if file.is_file()), None)
     return re.sub(r"^#+ (.*)$", r"**\1**", found.read_text(encoding="utf-8"), flags=re.MULTILINE) if found else ""
 
