@@ -159,6 +159,7 @@ class Program:
 
         self._workspace = workspace
         folder = workspace.folders.root
+        self._log_to(folder / "logs")
         years = sorted({row.dossier.year for row in list_dossiers(workspace)})
         this_year = workspace.today.year
         year = this_year if this_year in years or not years else years[-1]
@@ -209,9 +210,11 @@ class Program:
         QTimer.singleShot(0, window, lambda: self._app.exit(1))
 
     def _log_to(self, folder: Path) -> None:
-        self._log_folder = folder
         if self._hooks is not None:
+            if folder == self._log_folder:
+                return
             self._hooks.remove()
+        self._log_folder = folder
         self._hooks = install(folder, self.door)
 
     def _save_report(self, report: BugReport) -> None:

@@ -114,7 +114,7 @@ class CheckField(Field):
     def __init__(self, text: str, *, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.box = QCheckBox(text)
-        self.box.clicked.connect(lambda checked: self.committed.emit(checked))
+        self.box.clicked.connect(self._ticked)
         self._install(self.box, 0)
         self._row.addStretch(1)
 
@@ -126,3 +126,6 @@ class CheckField(Field):
         """Tick or untick; emits nothing."""
         self.box.setChecked(bool(value))
         self.clear_problem()
+
+    def _ticked(self, checked: bool) -> None:
+        self.committed.emit(checked)

@@ -14,7 +14,16 @@ from qcdc_desktop.ui.session import Session
 
 Spin = Callable[..., bool]
 SMALL_SCREEN = QSize(1093, 614)
-SHELLS = {"QStackedWidget", "QHeaderView", "QAbstractButton", "QMenu", "QScrollArea", "QTabBar", "QSplitter", "QTabWidget"}
+SHELLS = {
+    "QStackedWidget",
+    "QHeaderView",
+    "QAbstractButton",
+    "QMenu",
+    "QScrollArea",
+    "QTabBar",
+    "QSplitter",
+    "QTabWidget",
+}
 
 
 def nameless(page: QWidget) -> list[str]:

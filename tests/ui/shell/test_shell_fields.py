@@ -351,3 +351,15 @@ def test_a_secret_is_hidden_and_kept_as_typed(app: QApplication, press: Press) -
     assert field.value() == " a  b"
     assert field.line.displayText() != " a  b"
     window.close()
+
+
+def test_a_tick_is_told_at_once(app: QApplication, press: Press) -> None:
+    field = CheckField("Có trang thông tin điện tử")
+    window, got = shown(field), recorded(field)
+    field.set_value(True)
+    assert got == []
+    field.box.click()
+    press(field.box, Qt.Key.Key_Space)
+    assert got == [False, True]
+    assert field.editor.accessibleName() == "Có trang thông tin điện tử"
+    window.close()
