@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.disclosure_status import State as Standing
 from qcdc_desktop.domain.questionnaire import Questionnaire
-from qcdc_desktop.domain.tally import FormTally
+from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
 from qcdc_desktop.ui.session import Session
@@ -49,9 +49,9 @@ class RegisterPane(QWidget):
         super().__init__()
         self.model: RowsModel[DisclosureRow] = RowsModel(
             (
-                Column("code", "Mục", lambda r: r.content.code, width=56, tip=lambda r: r.content.title),
-                Column("title", "Nội dung", lambda r: r.disclosure.title, stretch=True, tip=_register_tip),
-                Column("state", "Kết quả", lambda r: _standing(r)[1], width=124, state=lambda r: _standing(r)[0]),
+                Column("code", "Mục", lambda r: r.content.code, width=52, tip=lambda r: r.content.title),
+                Column("title", "Nội dung", lambda r: r.disclosure.title, width=80, stretch=True, tip=_register_tip),
+                Column("state", "Kết quả", lambda r: _standing(r)[1], width=112, state=lambda r: _standing(r)[0]),
             ),
             key=lambda row: row.disclosure.id,
         )
@@ -78,15 +78,30 @@ class SurveysPane(QWidget):
         self.model: RowsModel[_Survey] = RowsModel(
             (
                 Column("code", "Mẫu", lambda s: s.form.code, width=68, tip=lambda s: s.form.title),
-                Column("title", "Tên phiếu", lambda s: s.form.title, stretch=True),
                 Column("n", "Phiếu", lambda s: format_count(s.tally.sheets), lambda s: s.tally.sheets, 64, right=True),
-                Column("rate", "Hài lòng", _rate, sort=lambda s: s.tally.rate, width=148, right=True, tip=_rate_tip),
+                Column(
+                    "rate", "Hài lòng", lambda s: _rate(s.tally), lambda s: s.tally.rate, 80, True, True, tip=_rate_tip
+                ),
             )
         )
         self.view = RowsView(self.model, "Kết quả khảo sát của đơn vị", preferences=session.preferences, memory="rates")
         self.view.set_empty("survey", "Đơn vị không gửi phiếu khảo sát nào.")
+        self.questions: RowsModel[QuestionTally] = RowsModel(
+            (
+                Column("text", "Câu hỏi", _question, width=80, stretch=True, tip=_question),
+                Column("rate", "Hài lòng", _rate, sort=lambda q: q.rate, width=150, right=True),
+            ),
+            key=lambda q: q.question.code,
+        )
+        below = RowsView(self.questions, "Các câu của mẫu phiếu", preferences=session.preferences, memory="questions")
+        below.set_empty("survey", "Chọn một mẫu phiếu ở trên.")
+        self.view.chosen.connect(lambda s: self._show_questions(s))
         self._sums = _sums_label()
-        _lay_out(self, self._sums, self.view)
+        _lay_out(self, self._sums, self.view, below)
+
+    def _show_questions(self, chosen: _Survey | None) -> None:
+        """The questions that say how satisfied people are; what is asked about the person says nothing of it."""
+        self.questions.set_rows([q for q in chosen.tally.questions if q.counted] if chosen else [])
 
     def show_review(self, view: ReviewView) -> None:
         """Show a dossier's surveys."""
@@ -94,14 +109,17 @@ class SurveysPane(QWidget):
         tallies = view.assessment.tallies
         self._sums.setText(f"{len(view.rounds)} đợt, {format_count(sum(row.sheets for row in view.rounds))} phiếu")
         self.model.set_rows([_Survey(forms[code], tallies[code]) for code in sorted(tallies) if code in forms])
+        if self.model.rows and self.view.current_row() is None:
+            self.view.selectRow(0)
 
 
-def _lay_out(pane: QWidget, sums: QLabel, view: RowsView) -> None:
+def _lay_out(pane: QWidget, sums: QLabel, *views: RowsView) -> None:
     layout = QVBoxLayout(pane)
     layout.setContentsMargins(0, 8, 0, 0)
     layout.setSpacing(8)
     layout.addWidget(sums)
-    layout.addWidget(view, 1)
+    for view in views:
+        layout.addWidget(view, 1)
 
 
 def _sums_label() -> QLabel:
@@ -120,9 +138,13 @@ def _register_tip(row: DisclosureRow) -> str:
     return "\n".join([row.disclosure.title, f"Hạn {format_date(due)}" if due else "Chưa xác định hạn", *places])
 
 
-def _rate(survey: _Survey) -> str:
-    rate = survey.tally.rate
-    return "–" if rate is None else f"{format_percent(rate)} (n = {format_count(survey.tally.counted)})"
+def _rate(tally: FormTally | QuestionTally) -> str:
+    rate = tally.rate
+    return "–" if rate is None else f"{format_percent(rate)} (n = {format_count(tally.counted)})"
+
+
+def _question(tally: QuestionTally) -> str:
+    return tally.question.text
 
 
 def _rate_tip(survey: _Survey) -> str:

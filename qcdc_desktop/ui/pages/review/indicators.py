@@ -56,7 +56,7 @@ class Indicators(QWidget):
         parts = QSplitter(Qt.Orientation.Vertical, childrenCollapsible=False)
         parts.addWidget(self.view)
         parts.addWidget(self.judging)
-        parts.setSizes([190, 260])
+        parts.setSizes([170, 280])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(parts)
@@ -112,7 +112,7 @@ class Indicators(QWidget):
 
 def _columns() -> tuple[Column[Judged], ...]:
     return (
-        Column("code", "Mã", lambda r: r.score.indicator.code, width=72),
+        Column("code", "Mã", lambda r: r.score.indicator.code, width=70),
         Column("title", "Chỉ tiêu", lambda r: r.score.indicator.title, width=120, stretch=True),
         Column("own", "Tự chấm", lambda r: format_points(r.score.points), lambda r: r.score.points, 80, right=True),
         Column("given", "Thẩm định", _given, sort=lambda r: r.given, width=100, state=_state, tip=_comment),

@@ -33,23 +33,25 @@ class Judging(QScrollArea):
         self._closed = False
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._title = QLabel(wordWrap=True)
         set_role(self._title, "heading")
-        self._own_text = QLabel(wordWrap=True)
+        self._own_text = QLabel()
         self.how = Working()
         self._said = QLabel(wordWrap=True)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.form = Form(label_width=112)
+        self.form = Form(label_width=104)
         self.points = ScoreField()
         self.comment = TextArea(lines=2, placeholder="Phải ghi khi cho điểm thấp hơn điểm tự chấm")
-        self.form.add("points", "Điểm thẩm định", self.points)
+        self.form.add("points", "Thẩm định", self.points)
         self.form.add("comment", "Nhận xét", self.comment)
         self.form.committed.connect(lambda *_: self._commit())
-        self.agree = make_button("Đồng ý điểm tự chấm", "check", self._agree)
+        self.agree = make_button("Đồng ý tự chấm", "check", self._agree)
+        self.agree.setToolTip("Cho đúng điểm tự chấm rồi sang chỉ tiêu sau")
         self.go_on = make_button("Chỉ tiêu sau", "chevron-down", self._next)
         self.go_on.setShortcut("Ctrl+Return")
         self.go_on.setToolTip("Chỉ tiêu chưa chấm tiếp theo (Ctrl+Enter)")
-        self._by = QLabel()
+        self._by = QLabel(wordWrap=True)
         set_role(self._by, "caption")
         self._card = QFrame()
         set_role(self._card, "card")
@@ -93,6 +95,7 @@ class Judging(QScrollArea):
             self.form.set_values(values, keep_pending=same)
         when = f", {moment(item.decided_at)}" if item and item.decided_at else ""
         self._by.setText(f"{item.reviewer}{when}" if item and item.reviewer else "")
+        self._by.setVisible(bool(self._by.text()))
 
     def _commit(self) -> None:
         if self._closed or not self.code:
@@ -110,11 +113,6 @@ class Judging(QScrollArea):
             self.next_wanted.emit()
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._own_text)
-        head.addStretch(1)
-        head.addWidget(self._by)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.agree)
@@ -122,13 +120,15 @@ class Judging(QScrollArea):
         buttons.addStretch(1)
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(12, 10, 12, 10)
-        inside.setSpacing(6)
+        inside.setSpacing(4)
         inside.addWidget(self._title)
-        inside.addLayout(head)
+        inside.addWidget(self._own_text)
         inside.addWidget(self.how)
         inside.addWidget(self._said)
         inside.addWidget(self.form)
+        inside.addSpacing(4)
         inside.addLayout(buttons)
+        inside.addWidget(self._by)
         inside.addStretch(1)
 
 

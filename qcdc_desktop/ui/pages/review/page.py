@@ -277,7 +277,7 @@ class ReviewPage(Page):
         panes.setHandleWidth(12)
         for part in (self.queue, middle, tabs):
             panes.addWidget(part)
-        panes.setSizes([196, 378, 276])
+        panes.setSizes([194, 353, 290])
         panes.setStretchFactor(1, 3)
         panes.setStretchFactor(2, 2)
         return panes

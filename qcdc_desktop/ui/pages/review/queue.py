@@ -76,8 +76,8 @@ class Queue(QWidget):
 
 def _columns() -> tuple[Column[ReviewRow], ...]:
     return (
-        Column("unit", "Đơn vị", lambda r: r.unit.name, stretch=True, state=_state, tip=_tip),
-        Column("points", "Điểm", _points, sort=_sort_points, width=64, right=True, tip=_tip),
+        Column("unit", "Đơn vị", lambda r: r.unit.name, width=80, stretch=True, state=_state, tip=_tip),
+        Column("points", "Điểm", _points, sort=_sort_points, width=60, right=True, tip=_tip),
     )
 
 

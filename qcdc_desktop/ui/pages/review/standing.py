@@ -35,6 +35,7 @@ class Standing(QWidget):
         self.setVisible(view is not None)
         if view is not None:
             self._state.show_state(APPRAISALS[view.appraisal.state][0], _standing_words(view))
+            self.setToolTip(_decided_words(view))
             self._sums.setText(_sums_words(view))
             self._sums.setToolTip("Điểm tự chấm, điểm thẩm định, số chỉ tiêu đã thẩm định")
 
@@ -42,9 +43,14 @@ class Standing(QWidget):
 def _standing_words(view: ReviewView) -> str:
     appraisal = view.appraisal
     words = f"{APPRAISALS[appraisal.state][1]}, lần gửi {view.submission.revision}"
-    if appraisal.decided_at is not None and appraisal.state in (AppraisalState.ACCEPTED, AppraisalState.RETURNED):
-        words += f", {appraisal.reviewer} {moment(appraisal.decided_at)}"
     return words + (f". {appraisal.reason}" if appraisal.reason else "")
+
+
+def _decided_words(view: ReviewView) -> str:
+    appraisal = view.appraisal
+    if appraisal.decided_at is None or appraisal.state not in (AppraisalState.ACCEPTED, AppraisalState.RETURNED):
+        return ""
+    return f"{appraisal.reviewer}, {moment(appraisal.decided_at)}"
 
 
 def _sums_words(view: ReviewView) -> str:
