@@ -51,7 +51,7 @@ class Page(QWidget):
         self.body.setSpacing(size("gap"))
         layout = QVBoxLayout(self)
         gap = size("gap_large")
-        layout.setContentsMargins(gap, size("gap"), gap, size("gap"))
+        layout.setContentsMargins(gap, size("gap"), gap, size("gap_small"))
         layout.setSpacing(size("gap"))
         layout.addWidget(self._bar)
         layout.addLayout(self.body, 1)
