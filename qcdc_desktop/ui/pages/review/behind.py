@@ -95,7 +95,7 @@ class SurveysPane(QWidget):
         )
         below = RowsView(self.questions, "Các câu của mẫu phiếu", preferences=session.preferences, memory="questions")
         below.set_empty("survey", "Chọn một mẫu phiếu ở trên.")
-        self.view.chosen.connect(lambda s: self._show_questions(s))
+        self.view.chosen.connect(self._show_questions)
         self._sums = _sums_label()
         _lay_out(self, self._sums, self.view, below)
 
