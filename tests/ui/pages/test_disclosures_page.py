@@ -332,10 +332,11 @@ def test_the_matrix_counts_places_by_form_and_leads_back(session: Session, desk:
     at = desk(session, DisclosuresPage)
     at.click(at.page.look)
     assert not at.page.details.isVisible()
-    titles, rows = at.page.matrix_model.as_texts()
+    titles, rows = at.page.matrix.model.as_texts()
     assert titles[2].startswith("a)")
     assert next(row for row in rows if row[1] == "Quỹ khuyến học")[2:4] == ("3/3 nơi", "1/1 nơi")
-    at.page.matrix.opened.emit(at.page.matrix_model.rows[0])
+    assert "Quỹ khuyến học" in at.page.matrix.line.accessibleDescription()
+    at.page.matrix.view.opened.emit(at.page.matrix.model.rows[0])
     assert at.page.details.isVisible()
 
 

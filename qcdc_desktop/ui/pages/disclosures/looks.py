@@ -53,7 +53,7 @@ FILTERS: tuple[tuple[Choice, frozenset[Standing]], ...] = (
 )
 
 
-_SHORT = MappingProxyType({"b": "Trang điện tử", "c": "Truyền thanh", "d": "Trưởng thôn, TDP"})
+_SHORT = MappingProxyType({"b": "Trang điện tử", "c": "Truyền thanh", "d": "Trưởng thôn"})
 
 
 def list_columns() -> tuple[Column[DisclosureRow], ...]:

@@ -1,9 +1,8 @@
-"""The page of the disclosure register: actions on top, list or matrix at the left, one entry at the right.
+"""The page of the disclosure register: actions on top, the list at the left with one entry beside it, or the matrix.
 
 What an entry shows and writes stands in `details`; this module reads the register and keeps list and entry together.
 """
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +22,8 @@ from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.disclosures.content_choice import ContentDialog
 from qcdc_desktop.ui.pages.disclosures.details import DetailsPanel
-from qcdc_desktop.ui.pages.disclosures.looks import FILTERS, PRESSING, by_urgency, list_columns, matrix_columns
+from qcdc_desktop.ui.pages.disclosures.looks import FILTERS, by_urgency, list_columns
+from qcdc_desktop.ui.pages.disclosures.matrix import Matrix
 from qcdc_desktop.ui.pages.disclosures.workbook import register_exchange
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
@@ -57,8 +57,7 @@ class DisclosuresPage(Page):
         self._figures = Figures()
         self.model: RowsModel[DisclosureRow] = RowsModel(list_columns(), key=_key)
         self.view = RowsView(self.model, "Sổ nội dung công khai", preferences=session.preferences, memory="disclosures")
-        self.matrix_model: RowsModel[DisclosureRow] = RowsModel((), key=_key)
-        self.matrix: RowsView | None = None
+        self.matrix = Matrix(disclosure_catalogue(session.workspace, session.workspace.today))
         self.details = DetailsPanel(session)
         self.ask = AskBar()
         self.excel = ExcelExchange(self)
@@ -74,9 +73,7 @@ class DisclosuresPage(Page):
     @staticmethod
     def count(workspace: Workspace, year: int) -> int:
         """Entries that are overdue, came down early or have no day to count from, and those due within a week."""
-        register = list_disclosures(workspace, year)
-        kinds = ("overdue", "repost", "missing-start", "publish")
-        return len({item.disclosure_id for item in register.worklist if item.kind in kinds})
+        return _to_do(list_disclosures(workspace, year))
 
     def reload(self, kinds: Kinds) -> None:
         """Read the register and the shown entry again."""
@@ -92,7 +89,7 @@ class DisclosuresPage(Page):
     def search(self, text: str) -> None:
         """Filter list and matrix."""
         self.model.set_filter(text)
-        self.matrix_model.set_filter(text)
+        self.matrix.model.set_filter(text)
         self._show_count()
 
     def open_record(self, record_id: str) -> None:
@@ -176,6 +173,7 @@ class DisclosuresPage(Page):
         column.addLayout(filters)
         self._views = QStackedWidget()
         self._views.addWidget(self.view)
+        self._views.addWidget(self.matrix)
         self._views.setMinimumWidth(380)
         foot = QHBoxLayout()
         set_role(self._count, "caption")
@@ -203,6 +201,7 @@ class DisclosuresPage(Page):
     def _connect(self) -> None:
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(lambda _: self.details.info.form.field("title").setFocus())
+        self.matrix.opened.connect(self.open_record)
         self.details.delete_wanted.connect(self.ask_delete)
         self.details.made.connect(self.open_record)
         self.details.said.connect(self._say)
@@ -222,28 +221,15 @@ class DisclosuresPage(Page):
         self._figures = register.figures
         rows = sorted(register.rows, key=by_urgency)
         self.model.set_rows(rows)
-        self._fill_matrix(rows)
+        self.matrix.show_rows(rows, year, self.session.workspace.today)
         if self._wanted and self.view.choose(self._wanted):
             self._wanted = ""
         elif self.view.current_row() is None and self.model.rows:
             self.view.selectRow(0)
-        self.set_attention(sum(row.judgement.state in PRESSING for row in register.rows))
+        self.set_attention(_to_do(register))
         self._show_count()
         current = self.view.current_row()
         self.details.show_entry(current.disclosure.id if current else "")
-
-    def _fill_matrix(self, rows: Sequence[DisclosureRow]) -> None:
-        if self.matrix is None:
-            catalogue = disclosure_catalogue(self.session.workspace, self.session.workspace.today)
-            asked = {r.form for content in catalogue.contents for r in content.required}
-            self.matrix_model = RowsModel(
-                matrix_columns(tuple(f for f in catalogue.forms if f.code in asked)), key=_key
-            )
-            self.matrix = RowsView(self.matrix_model, "Ma trận nội dung và hình thức")
-            self.matrix.opened.connect(lambda row: self.open_record(row.disclosure.id))
-            self._views.addWidget(self.matrix)
-            self._apply()
-        self.matrix_model.set_rows(rows)
 
     def _apply(self) -> None:
         states = next(states for choice, states in FILTERS if choice.value == self.standing.value())
@@ -253,10 +239,11 @@ class DisclosuresPage(Page):
             return row.judgement.state in states and clause in (0, row.content.clause)
 
         self.model.set_condition(keep)
-        self.matrix_model.set_condition(keep)
-        wide = self.look.isChecked() and self.matrix is not None
+        self.matrix.keep(keep)
+        wide = self.look.isChecked()
         self._views.setCurrentIndex(1 if wide else 0)
         self.details.setVisible(not wide)
+        self.look.setText("Danh sách" if wide else "Ma trận")
         self._show_count()
 
     def _choose(self, row: DisclosureRow | None) -> None:
@@ -307,3 +294,9 @@ class DisclosuresPage(Page):
 
 def _key(row: DisclosureRow) -> str:
     return row.disclosure.id
+
+
+def _to_do(register: Register) -> int:
+    """How many entries wait for a hand: overdue, came down early, without a day to count from, or due within a week."""
+    kinds = ("overdue", "repost", "missing-start", "publish")
+    return len({item.disclosure_id for item in register.worklist if item.kind in kinds})

@@ -60,6 +60,7 @@ class PublicationsTab(QWidget):
         self._row: PlaceRow | None = None
         self._new: Publication | None = None
         self._wanted = ""
+        self._missing = 0
         self._forms: tuple[DisclosureForm, ...] = ()
         self._unsaved: dict[str, Any] = {}
         self._model: RowsModel[PlaceRow] = RowsModel(place_columns(), key=lambda r: r.key)
@@ -88,7 +89,7 @@ class PublicationsTab(QWidget):
         self._forms = catalogue.forms if catalogue else ()
         self._choices().set_choices(Choice(f.code, f"{f.code}) {f.title}") for f in self._forms)
         missing = len(details.row.judgement.missing)
-        self._bar.setVisible(missing > 0)
+        self._missing = missing
         self.propose.setToolTip(f"Ghi cả {missing} nơi còn thiếu, bắt đầu từ ngày đã chọn")
         self._model.set_rows(place_rows(details, self._forms, self._session.workspace.today))
         if self._wanted and self.view.choose(self._wanted):
@@ -109,7 +110,7 @@ class PublicationsTab(QWidget):
         self._unsaved = {}
         self.view.clearSelection()
         self.view.setCurrentIndex(self._model.index(-1, -1))
-        self._show_publication(self._new)
+        self._show_row(None)
         self.right_more.field("place").setFocus()
 
     @property
@@ -186,6 +187,8 @@ class PublicationsTab(QWidget):
         elif self._new is not None:
             self._show_publication(self._new)
         self._editor.setEnabled(row is not None or self._new is not None)
+        by_law = self._new is None and (row is None or row.clause != "")
+        self._bar.setVisible(self._missing > 0 and by_law)
         self.remove.setEnabled(row is not None and row.publication is not None)
         self._why.setText(row.clause.replace("Luật 10/2022/QH15, ", "") if row else "")
 

@@ -1,0 +1,61 @@
+"""The register as a whole: due days on the line of the year, contents against forms with how many places are done."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from qcdc_desktop.domain.disclosure import DisclosureCatalogue
+from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.ui.charts import QuarterTimeline, TimelineMark
+from qcdc_desktop.ui.pages.disclosures.looks import LOOKS, matrix_columns
+from qcdc_desktop.ui.table import RowsModel
+from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.usecases.disclosures import DisclosureRow
+
+
+def place_in_year(day: date, year: int) -> int:
+    """Where a day stands on the line of a year, in 1/1000."""
+    first, after = date(year, 1, 1), date(year + 1, 1, 1)
+    return (day - first).days * 1000 // (after - first).days
+
+
+class Matrix(QWidget):
+    """Line of the year above, matrix below; `opened(id)` for the entry the person wants to see."""
+
+    opened = Signal(str)
+
+    def __init__(self, catalogue: DisclosureCatalogue) -> None:
+        super().__init__()
+        asked = {r.form for content in catalogue.contents for r in content.required}
+        forms = tuple(form for form in catalogue.forms if form.code in asked)
+        self.model: RowsModel[DisclosureRow] = RowsModel(matrix_columns(forms), key=lambda r: r.disclosure.id)
+        self.view = RowsView(self.model, "Ma trận nội dung và hình thức")
+        self.view.set_empty("disclosure", "Sổ công khai của năm chưa có nội dung nào.")
+        self.line = QuarterTimeline()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.line)
+        layout.addWidget(self.view, 1)
+        self.view.opened.connect(lambda row: self.opened.emit(row.disclosure.id))
+
+    def show_rows(self, rows: Sequence[DisclosureRow], year: int, today: date) -> None:
+        """Show the register of a year."""
+        self.model.set_rows(rows)
+        due = [row for row in rows if row.judgement.due_on is not None and row.judgement.due_on.year == year]
+        self.line.set_marks(
+            [_mark(row, year) for row in due], place_in_year(today, year) if today.year == year else None
+        )
+
+    def keep(self, condition: Callable[[DisclosureRow], bool]) -> None:
+        """Show only rows for which the condition holds."""
+        self.model.set_condition(condition)
+
+
+def _mark(row: DisclosureRow, year: int) -> TimelineMark:
+    assert row.judgement.due_on is not None
+    look = LOOKS[row.judgement.state]
+    words = f"{format_date(row.judgement.due_on)}: {row.disclosure.title} ({look.words.lower()})"
+    return TimelineMark(place_in_year(row.judgement.due_on, year), look.state, words)
