@@ -34,8 +34,8 @@ class LineField(Field):
         self._install(self.line)
         self._suffix = QLabel(suffix)
         set_role(self._suffix, "muted")
+        self._row.addWidget(self._suffix)  # before it is shown: without a parent it would be a window of its own
         self._suffix.setVisible(bool(suffix))
-        self._row.addWidget(self._suffix)
 
     def _read(self, text: str) -> Any:
         """The value of a text that is not blank; raises `Refusal`."""

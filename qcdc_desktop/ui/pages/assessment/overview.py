@@ -50,6 +50,7 @@ class Overview(QWidget):
         self.table.clicked.connect(lambda index: self._go(self.model.row(index.row())))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Tổng hợp tự đánh giá")
         self.tabs.addTab(_page(self.table), "Còn thiếu")
         self.tabs.addTab(_page(self.criteria), "Điểm theo tiêu chí")
         layout = QVBoxLayout(self)

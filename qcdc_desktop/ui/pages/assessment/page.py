@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.criteria import IndicatorEntry
+from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.ask_bar import AskBar
 from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
@@ -24,6 +25,7 @@ from qcdc_desktop.ui.pages.assessment.summary import Summary
 from qcdc_desktop.ui.pages.assessment.tree import CriteriaTree
 from qcdc_desktop.ui.pages.assessment.tree_model import CriteriaModel
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.table_view import EmptyState
 from qcdc_desktop.usecases.assessment import (
     AssessmentView,
     approve_assessment,
@@ -81,6 +83,7 @@ class AssessmentPage(Page):
         self.panel = IndicatorPanel()
         self.papers = EvidenceWork(self, self.panel)
         self.right = QStackedWidget()
+        self.nothing = EmptyState("assessment", "Năm này chưa có bộ tiêu chí để tự đánh giá. Hãy chọn năm khác.")
         self.summary = Summary()
         self.lock = LockStrip()
         self.question = AskBar()
@@ -97,11 +100,11 @@ class AssessmentPage(Page):
     def reload(self, kinds: Kinds) -> None:
         """Read the assessment with its points again."""
         workspace, year = self.session.workspace, self.session.year
-        self.session.read(
-            lambda: _Read(year, open_assessment(workspace, year), read_office(workspace).profile.signer_name),
-            self._show,
-            self,
-        )
+
+        def work(_: Progress) -> _Read:
+            return _Read(year, open_assessment(workspace, year), read_office(workspace).profile.signer_name)
+
+        self.session.jobs.run(work, self._show, self, "Đọc dữ liệu", quiet=True, failed=self._show_none)
 
     def search(self, text: str) -> None:
         """Show the indicators in which the words stand."""
@@ -159,6 +162,7 @@ class AssessmentPage(Page):
             self._year, self._code = read.year, ""
             self.tree.forget()
         self.view, self._signer = read.view, read.signer
+        self._set_usable(True)
         locked = read.view.locked
         self.model.set_view(read.view)
         self.summary.show_view(read.view)
@@ -167,6 +171,21 @@ class AssessmentPage(Page):
         self.set_attention(0 if locked else sum(gap.blocks for gap in read.view.gaps))
         self._show_right()
         self._open_wanted()
+
+    def _show_none(self, error: BaseException) -> None:
+        """A year that cannot be read shows nothing of the year before it; the strip says why."""
+        self.view, self._code = None, ""
+        self.tree.forget()
+        self.model.set_branches(())
+        self.right.setCurrentWidget(self.nothing)
+        self._set_usable(False)
+        self.lock.hide()
+        self.set_attention(0)
+
+    def _set_usable(self, usable: bool) -> None:
+        for widget in (self.approve, self.excel, self.filter, self.tree):
+            widget.setEnabled(usable)
+        self.summary.setVisible(usable)
 
     def _show_right(self) -> None:
         if self.view is None:
@@ -236,7 +255,7 @@ class AssessmentPage(Page):
         self.approve = self.add_action(
             "Duyệt và khóa…", "lock", self.ask_approval, primary=True, tip="Ghi tên lãnh đạo duyệt và khóa hồ sơ năm"
         )
-        self.add_menu(
+        self.excel = self.add_menu(
             "Excel",
             "excel",
             [
@@ -262,6 +281,7 @@ class AssessmentPage(Page):
     def _lay_out(self) -> None:
         self.right.addWidget(self.overview)
         self.right.addWidget(self.panel)
+        self.right.addWidget(self.nothing)
         right = QWidget()
         inner = QVBoxLayout(right)
         inner.setContentsMargins(8, 0, 0, 0)

@@ -57,29 +57,15 @@ class CriteriaModel(QAbstractItemModel):
 
     def set_view(self, view: AssessmentView) -> None:
         """Show another state of the assessment."""
-        gaps = gaps_by_indicator(view)
-        self._every = tuple(
-            Branch(
-                criterion,
-                tuple(
-                    Leaf(
-                        score,
-                        standing(score, gaps.get(score.indicator.code, [])),
-                        len(view.evidence.get(score.indicator.code, ())),
-                        search_key(
-                            f"{score.indicator.code} {score.indicator.title} {score.indicator.responsible} "
-                            f"{criterion.criterion.title}"
-                        ),
-                    )
-                    for score in criterion.indicators
-                ),
-            )
-            for criterion in view.score.criteria
-        )
+        self.set_branches(_branches(view))
+
+    def set_branches(self, branches: tuple[Branch, ...]) -> None:
+        """Show these criteria, filtered as before."""
+        self._every = branches
         self._arrange()
 
     def set_filter(self, text: str) -> None:
-        """Show only indicators in which every word stands, marks and capitals aside."""
+        """Show only indicators in which every word stands, marks and capitals aside, or whose criterion has them."""
         self._words = search_key(text)
         self._arrange()
 
@@ -164,10 +150,12 @@ class CriteriaModel(QAbstractItemModel):
         words = self._words.split()
         shown = []
         for branch in self._every:
+            title = search_key(f"{branch.score.criterion.code} {branch.score.criterion.title}")
+            whole = all(word in title for word in words)
             leaves = tuple(
                 leaf
                 for leaf in branch.leaves
-                if all(word in leaf.search for word in words)
+                if (whole or all(word in leaf.search for word in words))
                 and (not self._states or leaf.standing.words in self._states)
             )
             if leaves or not (words or self._states):
@@ -185,3 +173,18 @@ def _of_leaf(leaf: Leaf, column: int, role: int) -> Any:
             proof = f", {leaf.evidence} minh chứng" if leaf.evidence else ""
             return f"{indicator.code} {indicator.title}\n{leaf.standing.words}{proof}"
     return {CODE: indicator.code, NODE: leaf}.get(role)
+
+
+def _branches(view: AssessmentView) -> tuple[Branch, ...]:
+    gaps = gaps_by_indicator(view)
+
+    def leaf(score: IndicatorScore) -> Leaf:
+        indicator = score.indicator
+        return Leaf(
+            score,
+            standing(score, gaps.get(indicator.code, [])),
+            len(view.evidence.get(indicator.code, ())),
+            search_key(f"{indicator.code} {indicator.title} {indicator.responsible}"),
+        )
+
+    return tuple(Branch(score, tuple(leaf(one) for one in score.indicators)) for score in view.score.criteria)

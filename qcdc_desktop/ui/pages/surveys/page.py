@@ -275,6 +275,7 @@ class SurveysPage(Page):
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Đợt khảo sát")
         self.tabs.addTab(self.info, "Thông tin đợt")
         self.tabs.addTab(self.sheets, "Phiếu đã nhập")
         self.tabs.addTab(self.results, "Kết quả")

@@ -51,15 +51,17 @@ class ResultsPanel(QScrollArea):
         self._charts.setSpacing(16)
         self.model: RowsModel[CountRow] = RowsModel(
             (
-                Column("text", "Câu hỏi, phương án", lambda r: r.text, stretch=True),
+                Column("text", "Câu hỏi", lambda r: r.text, stretch=True),
                 Column("count", "Số ý kiến", lambda r: r.count, width=88, right=True),
                 Column("rate", "Tỷ lệ", lambda r: r.rate, width=84, right=True),
-                Column("rest", "Trống/hỏng/KAD", lambda r: r.rest, width=124, right=True, tip=_rest_tip),
+                Column("rest", "Không tính", lambda r: r.rest, width=104, right=True, tip=_rest_tip),
             )
         )
         self.table = RowsView(self.model, "Kết quả từng câu hỏi")
         self.table.setSortingEnabled(False)
         self.table.setFixedHeight(320)
+        self.note = QLabel("Không tính: số phiếu bỏ trống / không hợp lệ / không áp dụng ở câu đó.", wordWrap=True)
+        set_role(self.note, "caption")
         self._empty = EmptyState("survey", "Chưa có phiếu nào nên chưa có kết quả.")
         self._content = QWidget()
         set_role(self._content, "content")
@@ -68,7 +70,7 @@ class ResultsPanel(QScrollArea):
     def show_tally(self, tally: FormTally, population: int | None) -> None:
         """Show a tally; `population` is the N of the group, if known."""
         there = tally.sheets > 0
-        for part in (self.rate, self.facts, self.table):
+        for part in (self.rate, self.facts, self.table, self.note):
             part.setVisible(there)
         self._empty.setVisible(not there)
         self._show_rate(tally, population)
@@ -130,6 +132,7 @@ class ResultsPanel(QScrollArea):
         layout.addLayout(self._charts)
         layout.addSpacing(8)
         layout.addWidget(self.table)
+        layout.addWidget(self.note)
         layout.addStretch(1)
         self.setWidget(self._content)
 
