@@ -200,6 +200,7 @@ def test_search_and_filter_narrow_the_tree(page: Desk) -> None:
     page.page.search("")
     page.page.model.set_states(frozenset({"Đã chấm"}))
     assert page.page.model.branches == ()
+    assert page.page.tree._nothing.isVisible()
     choose(page, "TC1.1")
     assert page.page.panel.code == "TC1.1"
 

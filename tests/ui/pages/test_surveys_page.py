@@ -197,7 +197,8 @@ def test_a_sheet_is_found_by_number_and_corrected_with_a_reason(
     page.page.sheets.view.setCurrentIndex(page.page.sheets.model.index(0, 0))
     page.click(page.page.sheets.correct)
     sheet = page.page.entry.sheet
-    sheet.keying.go_to("gioi_tinh")
+    assert sheet.keying.at == "do_tuoi"
+    QTest.keyClick(sheet, Qt.Key.Key_Down)
     QTest.keyClicks(sheet, "2")
     QTest.keyClick(sheet, Qt.Key.Key_Return)
     assert page.page.entry.reason.problem
@@ -263,6 +264,33 @@ def test_excel_goes_out_and_its_mistakes_come_back_by_cell(page: Desk, workspace
     assert "1 phiếu" in page.page.exchange.words
     page.click(page.page.exchange.confirm)
     assert "không có gì mới" in page.page.messages.text
+
+
+def test_a_workbook_with_wrong_cells_takes_nothing(
+    page: Desk, workspace: Workspace, held: SurveyRound, tmp_path: Path
+) -> None:
+    import python_calamine
+    import xlsxwriter
+
+    keying(page)
+    key_sheet(page)
+    page.click(page.page.entry.close_button)
+    exchange, file = page.page.exchange_of_round(), tmp_path / "phieu.xlsx"
+    exchange.write(file)
+    source = python_calamine.CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
+    rows = source.to_python()
+    with xlsxwriter.Workbook(str(file)) as book:
+        sheet = book.add_worksheet(source.name)
+        for line, row in enumerate(rows):
+            for column, value in enumerate(row):
+                sheet.write(line, column, "zz" if line == len(rows) - 1 and column == 3 else value)
+    page.page.exchange.read_file(exchange, file)
+    page.settle()
+    (problem,) = page.page.exchange.model.rows
+    assert problem.cell == f"D{len(rows)}"
+    assert "zz" in problem.sentence
+    assert page.page.exchange.confirm.isHidden()
+    assert len(open_round(workspace, held.id).sheets) == 1
 
 
 def test_the_result_is_printed(page: Desk, tmp_path: Path) -> None:

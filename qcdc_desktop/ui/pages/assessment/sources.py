@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.compliance import Figures, Judged, figures
 from qcdc_desktop.domain.criteria import DisclosureRate, Indicator, SurveyRate
+from qcdc_desktop.domain.scoring.rules import survey_fact
 from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
@@ -88,7 +89,7 @@ class Sources(QWidget):
         table.set_empty("survey", f"Chưa có phiếu {rule.form} nào được nhập.")
         model.set_rows(wanted)
         link = make_link("Mở phiếu khảo sát", lambda: self.page_wanted.emit("surveys", ""))
-        sheets = tally.valid_sheets if tally else 0
+        sheets = survey_fact(tally, rule.questions).valid_n if tally else 0
         self._finish(f"Căn cứ: {format_count(sheets)} phiếu {rule.form} hợp lệ", table, link)
 
     def _finish(self, text: str, table: RowsView, link: QWidget) -> None:

@@ -4,7 +4,7 @@ What the rows say comes from `tree_model`; nothing is computed here.
 """
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.pages.assessment.tree_model import NODE, POINTS, TITLE, Branch, CriteriaModel, Leaf
 from qcdc_desktop.ui.style import STATE_ICONS, State, font_of, theme
+from qcdc_desktop.ui.table_view import EmptyState
 
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -101,6 +102,8 @@ class CriteriaTree(QTreeView):
         header.setSectionResizeMode(POINTS, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(POINTS, 96)
         self._scrolled = 0
+        self._nothing = EmptyState("search", "Không có chỉ tiêu nào khớp với bộ lọc.", parent=self.viewport())
+        self._nothing.hide()
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
 
@@ -136,6 +139,11 @@ class CriteriaTree(QTreeView):
     def keyboardSearch(self, search: str) -> None:
         """Letters do nothing here: UniKey's deletes make typed search find the wrong row; the search line finds."""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the words of an empty tree in the middle."""
+        super().resizeEvent(event)
+        self._nothing.setGeometry(self.viewport().rect())
+
     def _remember(self) -> None:
         self._scrolled = self.verticalScrollBar().value()
 
@@ -145,3 +153,5 @@ class CriteriaTree(QTreeView):
         if index.isValid():
             self.setCurrentIndex(index)
         self.verticalScrollBar().setValue(self._scrolled)
+        self._nothing.setGeometry(self.viewport().rect())
+        self._nothing.setVisible(self.criteria.rowCount() == 0)

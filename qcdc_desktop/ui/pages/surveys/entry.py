@@ -85,7 +85,11 @@ class EntryView(QWidget):
         self.reason.set_value("")
         self.close_button.setText("Bỏ sửa")
         self._show(sheet.number, SheetDraft(sheet.number, sheet.village, sheet.answers, sheet.marks))
-        self.say("Sửa xong bấm Enter để lưu.")
+        assert self.sheet is not None
+        self.sheet.saving_words = "lưu bản sửa"
+        self.sheet.keying.go_to(view.questionnaire.questions[0].code)
+        self.sheet.show_sheet()
+        self.say("Đi đến câu cần sửa bằng phím mũi tên hoặc chuột; sửa xong bấm Enter để lưu.")
 
     def draft(self) -> SheetDraft | None:
         """What is keyed so far of a new sheet, or None when there is nothing to keep."""

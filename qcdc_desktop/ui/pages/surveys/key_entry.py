@@ -32,6 +32,7 @@ class KeyEntry(QWidget):
     def __init__(self, form: Questionnaire, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.keying = Keying(form)
+        self.saving_words = "lưu và sang phiếu tiếp theo"
         self._held: list[tuple[int, str]] | None = None
         self._placed: Placed | None = None
         self._flash = QTimer(self, interval=FLASH_MS, singleShot=True)
@@ -149,13 +150,18 @@ class KeyEntry(QWidget):
         for placed in self.placed.questions:
             if placed.box.united(placed.heading).intersects(event.rect()):
                 self._draw(painter, placed)
-        at_end = not self.keying.at
-        draw_end(painter, self.placed.end, at_end, self.flashing, len(self.keying.open_questions))
+        draw_end(painter, self.placed.end, not self.keying.at, self.flashing, self._end_words())
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme().colour("focus"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _end_words(self) -> str:
+        left = len(self.keying.open_questions)
+        if self.keying.at:
+            return "Hết phiếu"
+        return f"Hết phiếu, còn {left} câu chưa nhập." if left else f"Hết phiếu. Bấm Enter để {self.saving_words}."
 
     def _draw(self, painter: QPainter, placed: PlacedQuestion) -> None:
         code = placed.question.code

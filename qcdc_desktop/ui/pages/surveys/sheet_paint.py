@@ -48,15 +48,12 @@ def draw_question(
         _draw_mark(painter, placed, mark)
 
 
-def draw_end(painter: QPainter, box: QRect, current: bool, wrong: bool, left: int) -> None:
+def draw_end(painter: QPainter, box: QRect, current: bool, wrong: bool, words: str) -> None:
     """The place behind the last question, where Enter saves."""
     if current:
         _draw_ground(painter, box, wrong)
     painter.setFont(sheet_font(bold=current))
     painter.setPen(theme().colour("text" if current else "muted"))
-    words = "Hết phiếu. Bấm Enter để lưu và sang phiếu tiếp theo." if current else "Hết phiếu"
-    if current and left:
-        words = f"Hết phiếu, còn {left} câu chưa nhập."
     painter.drawText(box.adjusted(16, 0, -16, 0), _LEFT, words)
 
 
