@@ -50,9 +50,9 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 class TerminalProgress:
     """A bar on standard error when it is a terminal, nothing otherwise."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._shown = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._shown = self._stream.isatty()
 
     def step(self, done: int, total: int, what: str = "") -> None:
         """Draw the bar again."""
