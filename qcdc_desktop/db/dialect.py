@@ -5,6 +5,7 @@ A reviewing office on PostgreSQL replaces this module; no table and no record is
 
 import sqlite3
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
@@ -73,6 +74,23 @@ def make_engine(database: Path) -> Engine:
 def _begin(connection: Connection) -> None:
     """Begin by name: the driver's own guess would commit before DDL and lock too late."""
     connection.exec_driver_sql(connection.get_execution_options().get("qcdc_begin", "BEGIN IMMEDIATE"))
+
+
+@cache
+def select_statement(table: Table, columns: Sequence[str], equals: Sequence[str], order: str) -> str:
+    """The text of a select with one placeholder for each column of `equals`; a null equals a null.
+
+    Written out for the reason given at `insert_statement`: most look-ups find one row.
+    """
+    names = ", ".join(f'"{name}"' for name in columns)
+    condition = " AND ".join(f'"{name}" IS ?' for name in equals)
+    where = f" WHERE {condition}" if condition else ""
+    return f'SELECT {names} FROM "{table.name}"{where} ORDER BY "{order}"'
+
+
+def delete_statement(table: Table, column: str, value: str = "?") -> str:
+    """The text of a delete of all rows whose `column` has a value, or one of the values of a subquery."""
+    return f'DELETE FROM "{table.name}" WHERE "{column}" IN ({value})'
 
 
 def insert_statement(table: Table, columns: Sequence[str]) -> str:

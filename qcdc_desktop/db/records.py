@@ -80,7 +80,8 @@ def instant_text(instant: datetime) -> str:
     """An instant as ISO text in UTC with microseconds; raises `ValueError` without a time zone."""
     if instant.tzinfo is None:
         raise ValueError("an instant needs its time zone")
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")
+    moment = instant if instant.tzinfo is UTC else instant.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from qcdc_desktop.db.dialect import insert_statement, is_duplicate, upsert_statement
+from qcdc_desktop.db.dialect import delete_statement, insert_statement, is_duplicate, upsert_statement
 from qcdc_desktop.db.reading import Reading, key_of
 from qcdc_desktop.db.records import Stored, canonical_json, instant_text, map_of
 from qcdc_desktop.db.tables import SENT_TABLES, TABLES, audit_entry, sheet, survey_round
@@ -38,14 +38,12 @@ class Transaction(Reading):
         table, mapping, key = _writable(type(record))
         row = mapping.row(record)
         values = dict(zip([field.name for field in mapping.fields], row, strict=True))
-        old = self.connection.execute(
-            select(*(table.columns[name] for name in values)).where(key == values[key.name])
-        ).fetchone()
-        if old is None:
+        found = self.rows(type(record), (key.name,), (values[key.name],))
+        if not found:
             self._insert(table, values)
             self._trail([("add", type(record).__name__, str(values[key.name]), "", None, canonical_json(record))])
             return
-        before = dict(zip(values, old, strict=True))
+        before = dict(zip(values, found[0], strict=True))
         changed = [name for name in values if values[name] != before[name]]
         if not changed:
             return
@@ -96,16 +94,13 @@ class Transaction(Reading):
         Raises `LookupError` when it is not there. Records that belong to it must be deleted first.
         """
         table, mapping, key = _writable(type(record))
-        names = [field.name for field in mapping.fields]
         record_id = mapping.by_name[key.name].stored(getattr(record, key.name))
-        old = self.connection.execute(
-            select(*(table.columns[name] for name in names)).where(key == record_id)
-        ).fetchone()
-        if old is None:
+        found = self.rows(type(record), (key.name,), (record_id,))
+        if not found:
             raise LookupError(f"no {table.name} {record_id}")
         self._loosen(table, key.name, str(record_id))
         self.connection.execute(delete(table).where(key == record_id))
-        before = canonical_json(mapping.record(old))
+        before = canonical_json(mapping.record(found[0]))
         self._trail([("delete", type(record).__name__, str(record_id), "", before, reason or None)])
 
     def note(
@@ -131,11 +126,12 @@ class Transaction(Reading):
         """
         counts = {}
         for table in SENT_TABLES:
-            condition = table.columns["dossier_id"] == dossier_id
-            if table is sheet:
-                rounds = select(survey_round.columns["id"]).where(survey_round.columns["dossier_id"] == dossier_id)
-                condition = sheet.columns["round_id"].in_(rounds)
-            counts[table.name] = self.connection.execute(delete(table).where(condition)).rowcount
+            statement = delete_statement(table, "dossier_id")
+            if table is sheet:  # without an index by dossier of their own
+                statement = delete_statement(
+                    table, "round_id", f'SELECT "id" FROM "{survey_round.name}" WHERE "dossier_id" = ?'
+                )
+            counts[table.name] = self.connection.exec_driver_sql(statement, (dossier_id,)).rowcount
         self._trail([("empty", "Dossier", dossier_id, "", canonical_json(counts), None)])
 
     def _insert(self, table: Table, values: dict[str, Stored]) -> None:
