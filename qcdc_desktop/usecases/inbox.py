@@ -135,7 +135,7 @@ def open_held(ws: Workspace, record_id: str) -> HeldPackage:
             if other.unit == record.unit
         ]
         counts = _counts(ws, reading, record)
-    present = max(same, key=lambda other: (other.at, other.id), default=None)
+    present = max(same, key=lambda other: (other.at, other.revision), default=None)
     said = inspect_package(ws, ws.folders.inbox / record.file_name)
     return HeldPackage(record, ws.catalogues.units.find(record.unit), said, present, counts)
 

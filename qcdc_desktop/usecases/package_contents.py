@@ -79,8 +79,7 @@ def outgoing(ws: Workspace, year: int) -> Outgoing:
     scores = view.score.indicators
     filled = sum(s.state not in (ScoreState.EMPTY, ScoreState.INSUFFICIENT) for s in scores)
     rows = view.register.rows
-    lines = [line for line in package_lines(ws, year) if _own_submission(line.record)]
-    last = lines[0] if lines else None
+    last = _last_sent(package_lines(ws, year))
     receipts = [a for a in last.answers if a.kind is PackageKind.RECEIPT] if last else []
     return Outgoing(
         receiver=_receiver(ws),
@@ -131,11 +130,11 @@ def package_lines(ws: Workspace, year: int) -> tuple[LogLine, ...]:
 
 def feedback_waiting(ws: Workspace, year: int) -> int:
     """1 when the last package of the year came back for completion and none was sent since, else 0."""
-    lines = [line.record for line in package_lines(ws, year) if _own_submission(line.record)]
-    if not lines:
+    last = _last_sent(package_lines(ws, year))
+    if last is None:
         return 0
     with ws.store.reading() as reading:
-        found = reading.find(Appraisal, submission=lines[0].digest)
+        found = reading.find(Appraisal, submission=last.record.digest)
     return int(any(appraisal.state is AppraisalState.RETURNED for appraisal in found))
 
 
@@ -169,6 +168,12 @@ def digest_in_groups(digest: str) -> str:
     from qcdc_desktop.exchange.keys import in_groups
 
     return in_groups(digest)
+
+
+def _last_sent(lines: tuple[LogLine, ...]) -> LogLine | None:
+    """The submission written last; two of the same second are told apart by their revision."""
+    sent = [line for line in lines if _own_submission(line.record)]
+    return max(sent, key=lambda line: (line.record.at, line.record.revision), default=None)
 
 
 def _own_submission(record: PackageRecord) -> bool:

@@ -64,7 +64,7 @@ class InboxPage(Page):
         self.results = ResultsView(session, "inbox-results", "Chưa nhập gói nào.")
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName("Phần của trang Tiếp nhận")
+        self.tabs.setAccessibleName("Các phần của trang Tiếp nhận")
         for tab, name in (
             (self.units, "Các đơn vị"),
             (self.held, "Chờ quyết định"),

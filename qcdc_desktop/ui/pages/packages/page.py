@@ -44,7 +44,7 @@ class PackagesPage(Page):
         self.made = MadeCard(session, self.messages.success)
         self.tabs = QTabWidget(documentMode=True)
         self.tabs.tabBar().setDrawBase(False)
-        self.tabs.tabBar().setAccessibleName("Phần của trang Gói dữ liệu")
+        self.tabs.setAccessibleName("Các phần của trang Gói dữ liệu")
         self.prepare = PrepareTab(session)
         self.history = HistoryTab(session, self.messages.success)
         self.feedback = FeedbackTab(session)
@@ -75,7 +75,14 @@ class PackagesPage(Page):
         ws, year = self.session.workspace, self.session.year
         self.history.reload()
         if self._sends:
-            self.session.read(lambda: outgoing(ws, year), self.prepare.show_outgoing, self)
+            self.session.jobs.run(
+                lambda _: outgoing(ws, year),
+                self.prepare.show_outgoing,
+                self,
+                "Đọc dữ liệu",
+                failed=lambda _: self.prepare.show_nothing(),
+                quiet=True,
+            )
             self.feedback.reload()
 
     def set_year(self, year: int) -> None:

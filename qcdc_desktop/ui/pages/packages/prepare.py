@@ -103,6 +103,15 @@ class PrepareTab(QWidget):
         self._missing.setText(_missing_words(blocking, more))
         self.gaps.set_rows(sorted(found.gaps, key=lambda gap: not gap.blocks))
 
+    def show_nothing(self) -> None:
+        """The year cannot be read, e.g. because no criteria are in force; why is said on the page."""
+        for count in self._counts.values():
+            count.setText("–")
+        for line in (self._approved, self._sent, self._receipt):
+            line.setVisible(False)
+        self._missing.setText("")
+        self.gaps.set_rows(())
+
     def part_text(self, code: str) -> str:
         """The count shown for a part."""
         return self._counts[code].text()
@@ -124,6 +133,8 @@ class PrepareTab(QWidget):
         self._counts[part.code].setText(text)
 
     def _show_standing(self, found: Outgoing) -> None:
+        for line in (self._approved, self._sent):
+            line.setVisible(True)
         if found.approved_by:
             self._approved.show_state(State.SUCCESS, f"{found.approved_by} đã duyệt tự đánh giá")
         else:

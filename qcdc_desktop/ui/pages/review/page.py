@@ -270,7 +270,7 @@ class ReviewPage(Page):
         column.addWidget(self.indicators, 1)
         tabs = QTabWidget(documentMode=True)
         tabs.tabBar().setDrawBase(False)
-        tabs.tabBar().setAccessibleName("Căn cứ của hồ sơ")
+        tabs.setAccessibleName("Căn cứ của hồ sơ")
         for pane, name in ((self.evidence, "Minh chứng"), (self.register, "Công khai"), (self.surveys, "Khảo sát")):
             tabs.addTab(pane, name)
         panes = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
