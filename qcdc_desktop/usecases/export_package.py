@@ -210,7 +210,6 @@ def _write(
     about = heading.audience if heading.kind in answers else heading.unit
     name = package_file_name(about, heading.period.year, heading.kind, heading.series.revision)
     folder = ws.folders.outbox / heading.series.epoch[:8]
-    folder.mkdir(parents=True, exist_ok=True)
     written = write_package(folder / name, heading, lines, blobs, key)
     record = record_of(ws, Direction.OUT, PackageState.WRITTEN, written.statement, written.digest, written.path)
     with ws.store.transaction(ws.actor) as tx:

@@ -1,0 +1,121 @@
+"""A commune and a reviewing office with real keys, made once and copied for every test; a clock that can be set."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qcdc_desktop.domain.catalogues import Catalogues
+from qcdc_desktop.domain.exchange_log import AuditEntry
+from qcdc_desktop.domain.office import Role
+from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.usecases.catalogues import load_catalogues
+from qcdc_desktop.usecases.open_office import create_office, open_office
+from qcdc_desktop.usecases.workspace import Workspace
+
+PASSPHRASE = "bốn từ dễ nhớ"
+OFFICES = {
+    "xa": (UnitKey("07444", date(2024, 1, 1)), Role.COMMUNE),
+    "xa-ben": (UnitKey("07450", date(2024, 1, 1)), Role.COMMUNE),
+    "huyen": (UnitKey("218", date(2024, 1, 1)), Role.REVIEWER),
+}
+
+
+class Clock:
+    """Stands on a day and moves a second at each look."""
+
+    def __init__(self, day: date = date(2024, 6, 3)) -> None:
+        self.set(day)
+
+    def set(self, day: date) -> None:
+        self.now = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@dataclass(frozen=True)
+class Made:
+    """The offices as they were made, with their keys still open."""
+
+    root: Path
+    offices: dict[str, Workspace]
+
+
+@pytest.fixture(scope="session")
+def catalogues() -> Catalogues:
+    return load_catalogues()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory, catalogues: Catalogues) -> Made:
+    root = tmp_path_factory.mktemp("offices")
+    offices = {}
+    for name, (unit, role) in OFFICES.items():
+        ws = create_office(root / name, unit, role, PASSPHRASE, catalogues, Clock(date(2024, 1, 5)), "Nguyễn Thị Hạnh")
+        ws.store.close()
+        offices[name] = ws
+    return Made(root, offices)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def office(made: Made, catalogues: Catalogues, clock: Clock, tmp_path: Path) -> Iterator[Callable[[str], Workspace]]:
+    """A copy of an office, open, its key unlocked."""
+    opened: list[Workspace] = []
+
+    def copied(name: str) -> Workspace:
+        folder = Path(shutil.copytree(made.root / name, tmp_path / name))
+        ws = replace(open_office(folder, catalogues, clock), keys=made.offices[name].keys)
+        opened.append(ws)
+        return ws
+
+    yield copied
+    for ws in opened:
+        ws.store.close()
+
+
+@pytest.fixture
+def ws(office: Callable[[str], Workspace]) -> Workspace:
+    """The commune."""
+    return office("xa")
+
+
+@pytest.fixture
+def trail() -> Callable[[Workspace], list[AuditEntry]]:
+    """Every line of the audit trail, oldest first."""
+
+    def lines(ws: Workspace) -> list[AuditEntry]:
+        with ws.store.reading() as reading:
+            return reading.find(AuditEntry)
+
+    return lines
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    file = tmp_path / "Biên bản niêm yết.pdf"
+    file.write_bytes(b"%PDF-1.4\n" + bytes(200))
+    return file
+
+
+@pytest.fixture
+def refused() -> Callable[..., Any]:
+    """Calls something and gives the refusal it must end with: `refused(f, x).code`."""
+    from qcdc_desktop.domain.errors import Refusal
+
+    def call(function: Callable[..., Any], *arguments: Any, **named: Any) -> Refusal:
+        with pytest.raises(Refusal) as caught:
+            function(*arguments, **named)
+        return caught.value
+
+    return call

@@ -1,0 +1,168 @@
+"""Rounds and sheets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from qcdc_desktop.domain.sheet_check import asked
+from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
+from qcdc_desktop.usecases import surveys as use
+from qcdc_desktop.usecases.assessment import approve_assessment
+from qcdc_desktop.usecases.workspace import Workspace
+
+ANSWERS = {"gioi_tinh": "nu", "c1": "dd"}
+
+
+@pytest.fixture
+def round_(ws: Workspace) -> SurveyRound:
+    return use.add_round(ws, 2024, "PKS01")
+
+
+def whole(ws: Workspace, answers: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Mark]]:
+    """The answers, with every other asked question left blank."""
+    form = next(q for q in use.questionnaires(ws, 2024) if q.code == "PKS01")
+    blank = {q.code: Mark.BLANK for q in asked(form, answers) if q.code not in answers}
+    return answers, blank
+
+
+def save(ws: Workspace, of: SurveyRound, number: int, answers: dict[str, Any] | None = None, **more: Any) -> Sheet:
+    given, marks = whole(ws, dict(answers or ANSWERS))
+    return use.save_sheet(ws, of.id, number, given, marks, **more)
+
+
+def test_empty_states(ws: Workspace, refused: Any) -> None:
+    assert use.list_rounds(ws, 2024) == ()
+    tally = use.tally_form(ws, 2024, "PKS01")
+    assert (tally.sheets, tally.rate) == (0, None)
+    assert refused(use.tally_form, ws, 2024, "PKS99").code == "unknown-form"
+    assert refused(use.add_round, ws, 2024, "PKS99").field == "form_code"
+    assert refused(use.open_round, ws, "x").code == "record-gone"
+
+
+def test_rounds(ws: Workspace, round_: SurveyRound, refused: Any) -> None:
+    assert (round_.title, use.add_round(ws, 2024, "PKS01").title) == ("PKS01 – đợt 1/2024", "PKS01 – đợt 2/2024")
+    for changes, code, field in (
+        ({"title": " "}, "title-missing", "title"),
+        ({"starts_on": date(2024, 3, 2), "ends_on": date(2024, 3, 1)}, "end-before-start", "ends_on"),
+        ({"printed": -1}, "negative-figure", "printed"),
+        ({"population": 10**19}, "figure-too-large", "population"),
+        ({"id": "x"}, "record-gone", None),
+    ):
+        refusal = refused(use.save_round, ws, replace(round_, **changes))
+        assert (refusal.code, refusal.field) == (code, field)
+    saved = use.save_round(ws, replace(round_, form_code="PKS07", place=" Nhà văn hóa "))
+    assert (saved.form_code, saved.place) == ("PKS01", "Nhà văn hóa"), "a round stays one of its form"
+
+
+def test_a_sheet_is_kept_as_it_is(ws: Workspace, round_: SurveyRound) -> None:
+    sheet = save(ws, round_, 1, village=" thôn Đông ")
+    view = use.open_round(ws, round_.id)
+    assert view.sheets == (sheet,)
+    assert (sheet.village, sheet.entered_by, view.next_number) == ("thôn Đông", "Nguyễn Thị Hạnh", 2)
+
+
+def test_what_conditions_skip_is_dropped(ws: Workspace, round_: SurveyRound) -> None:
+    form = use.open_round(ws, round_.id).questionnaire
+    question = form.question("c7_1")
+    assert question is not None and question.show_if is not None
+    answers, marks = whole(ws, {"c7": "khong"})
+    sheet = use.save_sheet(ws, round_.id, 1, {**answers, "c7_1": question.options[0].code}, marks)
+    assert "c7_1" not in sheet.answers
+    asked_too, marks = whole(ws, {"c7": "co", "c7_1": question.options[0].code})
+    assert use.save_sheet(ws, round_.id, 2, asked_too, marks).answers["c7_1"] == question.options[0].code
+
+
+def test_every_wrong_question_is_named(ws: Workspace, round_: SurveyRound, refused: Any) -> None:
+    answers, marks = whole(ws, dict(ANSWERS))
+    refusal = refused(use.save_sheet, ws, round_.id, 1, {**answers, "c1": "xx", "so_nam": 99}, marks | {})
+    assert isinstance(refusal, use.SheetRefused)
+    assert {"c1"} <= {problem.question for problem in refusal.problems}
+    assert refusal.field == refusal.problems[0].question
+    assert use.open_round(ws, round_.id).sheets == ()
+
+
+@pytest.mark.parametrize("number", [0, -1, 1_000_000, 10**20])
+def test_numbers_no_sheet_bears(ws: Workspace, round_: SurveyRound, refused: Any, number: int) -> None:
+    refusal = refused(save, ws, round_, number)
+    assert (refusal.code, refusal.field) == ("sheet-number-wrong", "number")
+    sheet = replace(save(ws, round_, 1), id="", number=number)
+    assert refused(use.import_sheets, ws, round_.id, [sheet]).code == "sheet-number-wrong"
+
+
+def test_a_number_stands_once_in_a_round(ws: Workspace, round_: SurveyRound, refused: Any) -> None:
+    save(ws, round_, 1)
+    refusal = refused(save, ws, round_, 1)
+    assert (refusal.code, refusal.field, refusal.facts["round"]) == ("sheet-number-taken", "number", round_.title)
+    other = use.add_round(ws, 2024, "PKS01")
+    save(ws, other, 1)
+    assert use.tally_form(ws, 2024, "PKS01").sheets == 2
+    assert use.tally_round(ws, other.id).sheets == 1
+
+
+def test_correcting_needs_a_reason_and_leaves_the_old_answers_in_the_trail(
+    ws: Workspace, round_: SurveyRound, refused: Any, trail: Callable[[Any], Any], clock: Any
+) -> None:
+    sheet = save(ws, round_, 1)
+    clock.set(date(2024, 6, 10))
+    other = replace(ws, actor="Người khác")
+    assert refused(save, other, round_, 1, {"gioi_tinh": "nam"}, sheet_id=sheet.id).field == "reason"
+    corrected = save(other, round_, 3, {"gioi_tinh": "nam"}, sheet_id=sheet.id, reason="Gõ nhầm giới tính")
+    assert (corrected.id, corrected.number, corrected.entered_by) == (sheet.id, 3, sheet.entered_by)
+    assert corrected.entered_at == sheet.entered_at
+    lines = [e for e in trail(ws) if e.record_id == sheet.id]
+    assert [e.new for e in lines if e.action == "correct"] == ["Gõ nhầm giới tính"]
+    changed = {e.field: e for e in lines if e.action == "change"}
+    assert '"nu"' in (changed["answers"].old or "") and '"nam"' in (changed["answers"].new or "")
+    assert changed["answers"].actor == "Người khác"
+    assert refused(save, ws, round_, 4, sheet_id="x", reason="?").code == "record-gone"
+
+
+def test_a_sheet_stays_in_its_round(ws: Workspace, round_: SurveyRound, refused: Any) -> None:
+    sheet = save(ws, round_, 1)
+    other = use.add_round(ws, 2024, "PKS01")
+    assert refused(save, ws, other, 1, sheet_id=sheet.id, reason="Chuyển").code == "record-gone"
+    assert use.open_round(ws, round_.id).sheets == (sheet,)
+
+
+def test_deleting(ws: Workspace, round_: SurveyRound, refused: Any, trail: Callable[[Any], Any]) -> None:
+    sheet = save(ws, round_, 1)
+    assert refused(use.delete_sheet, ws, sheet.id, " ").field == "reason"
+    assert refused(use.delete_round, ws, round_.id, "").field == "reason"
+    assert refused(use.delete_round, ws, round_.id, "Nhầm").facts["count"] == 1
+    use.delete_sheet(ws, sheet.id, "Phiếu của xã khác")
+    gone = next(e for e in trail(ws) if e.action == "delete")
+    assert '"nu"' in (gone.old or "") and gone.new == "Phiếu của xã khác"
+    use.delete_round(ws, round_.id, "Nhầm")
+    assert use.list_rounds(ws, 2024) == ()
+    assert refused(use.delete_sheet, ws, sheet.id, "Lần nữa").code == "record-gone"
+
+
+def test_importing_again_adds_nothing_and_other_answers_are_refused(
+    ws: Workspace, round_: SurveyRound, refused: Any
+) -> None:
+    answers, marks = whole(ws, dict(ANSWERS))
+    sheets = [Sheet("", "", "", "PKS01", n, ws.clock(), "", "", answers, marks) for n in (1, 2, 3)]
+    assert use.import_sheets(ws, round_.id, sheets) == 3
+    assert use.import_sheets(ws, round_.id, sheets) == 0
+    changed = replace(sheets[1], answers={**answers, "gioi_tinh": "nam"})
+    fourth = replace(sheets[0], number=4)
+    assert refused(use.import_sheets, ws, round_.id, [fourth, changed]).code == "sheet-number-taken"
+    assert use.open_round(ws, round_.id).next_number == 4, "all or nothing"
+
+
+def test_a_locked_dossier(ws: Workspace, round_: SurveyRound, refused: Any) -> None:
+    sheet = save(ws, round_, 1)
+    approve_assessment(ws, 2024, "Chủ tịch")
+    for attempt in (
+        lambda: use.add_round(ws, 2024, "PKS02"),
+        lambda: use.save_round(ws, replace(round_, title="Khác")),
+        lambda: use.delete_round(ws, round_.id, "?"),
+        lambda: save(ws, round_, 2),
+        lambda: use.delete_sheet(ws, sheet.id, "?"),
+        lambda: use.import_sheets(ws, round_.id, [replace(sheet, number=2)]),
+    ):
+        assert refused(attempt).code == "dossier-locked"
+    assert use.tally_form(ws, 2024, "PKS01").sheets == 1
