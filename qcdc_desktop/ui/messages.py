@@ -33,6 +33,8 @@ class MessageStrip(QFrame):
         self._action = QPushButton()
         set_role(self._action, "link")
         self._action.hide()
+        self._action.clicked.connect(self._act)
+        self._on_action: object = None
         close = QToolButton()
         close.setToolTip("Đóng thông báo")
         close.setIcon(icon("close", "muted"))
@@ -59,9 +61,7 @@ class MessageStrip(QFrame):
         self.setProperty("strip", str(strip))
         self._action.setText(action)
         self._action.setVisible(bool(action))
-        self._action.disconnect(self)
-        if callable(on_action):
-            self._action.clicked.connect(on_action)
+        self._on_action = on_action
         restyle(self)
         self.show()
 
@@ -85,6 +85,11 @@ class MessageStrip(QFrame):
         """Take the message away."""
         self.hide()
         self.closed.emit()
+
+    def _act(self) -> None:
+        """Do what belongs to the message shown, never what belonged to an earlier one."""
+        if callable(self._on_action):
+            self._on_action()
 
     @property
     def text(self) -> str:

@@ -13,7 +13,7 @@ from qcdc_desktop.ui.pages.packages import PackagesPage
 from qcdc_desktop.ui.pages.packages.look_inside import UNVERIFIED
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State
-from qcdc_desktop.usecases.export_package import export_feedback
+from qcdc_desktop.usecases.export_package import export_feedback, export_key_request
 from qcdc_desktop.usecases.import_package import import_packages, package_log
 from qcdc_desktop.usecases.review import accept_own_points, return_dossier, score_indicator_of
 from qcdc_desktop.usecases.workspace import Workspace
@@ -119,6 +119,19 @@ def test_a_file_that_is_no_package_is_refused_by_itself(page: Any, feedback: Pat
     assert "Hãy đề nghị nơi gửi xuất" in page.page.results.sentence
     assert page.page.messages.state is State.WARNING
     assert "1 bị từ chối" in page.page.messages.text
+
+
+def test_a_request_to_trust_a_key_leads_to_the_settings(
+    session: Session, desk: Callable[..., Any], receiver: Workspace, tmp_path: Path
+) -> None:
+    receiver.keys.unlock(PASSPHRASE)
+    request = export_key_request(receiver, session.workspace.unit_key, tmp_path).file
+    at = desk(session, PackagesPage)
+    at.page.take_in([request])
+    at.settle()
+    assert at.page.tabs.indexOf(at.page.results) < 0
+    at.click(at.page.messages._action)
+    assert at.wanted == [("settings", "keys")]
 
 
 def test_the_history_says_what_answered_a_package(page: Any, feedback: Path) -> None:

@@ -70,6 +70,16 @@ def test_a_number_typed_for_the_letterhead_makes_the_pages_again(page: Any, spin
     assert page.page.view.pages.images[0] != before[0]
 
 
+def test_a_link_in_a_message_does_only_what_belongs_to_it(page: Any) -> None:
+    opened: list[str] = []
+    for name in ("cũ", "mới"):
+        page.page.messages.show_message(
+            f"Đã lưu {name}.", State.SUCCESS, "Mở tệp", lambda name=name: opened.append(name)
+        )
+    page.click(page.page.messages._action)
+    assert opened == ["mới"]
+
+
 def test_zoom_and_pages(page: Any, spin: Spin) -> None:
     shown(page, spin)
     pages = page.page.view.pages

@@ -43,7 +43,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
     {
         "profile": "Thông tin đơn vị",
         "disclosures": "Nội dung công khai",
-        "publications": "Lần niêm yết, phát tin…",
+        "publications": "Lần công khai",
         "assessment": "Bảng tự đánh giá",
         "indicators": "Chỉ tiêu đã chấm",
         "indicator_entries": "Chỉ tiêu đã nhập",

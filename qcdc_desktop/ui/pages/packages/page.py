@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QTabWidget
 
 from qcdc_desktop.domain.exchange_log import PackageKind
 from qcdc_desktop.domain.office import Role
-from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.ui.file_choice import choose_file, choose_files
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.page import Page
@@ -20,8 +19,10 @@ from qcdc_desktop.ui.pages.packages.prepare import PrepareTab
 from qcdc_desktop.ui.pages.packages.results import ResultsView, summary
 from qcdc_desktop.ui.pages.packages.signing import SigningBar
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.export_package import MadePackage, export_submission
-from qcdc_desktop.usecases.import_package import ImportResult, Inspection, import_packages, inspect_package
+from qcdc_desktop.usecases.import_package import ImportResult, Inspection, inspect_package
+from qcdc_desktop.usecases.inbox import Taken, take_in
 from qcdc_desktop.usecases.package_contents import feedback_waiting, outgoing
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -128,10 +129,7 @@ class PackagesPage(Page):
         self.messages.clear()
         ws = self.session.workspace
 
-        def work(progress: Progress) -> tuple[ImportResult, ...]:
-            return import_packages(ws, files, progress)
-
-        self.session.work(work, self._taken, self, "Nhập gói dữ liệu", _CHANGED)
+        self.session.work(lambda p: take_in(ws, files, p), self._taken, self, "Nhập gói dữ liệu", _CHANGED)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Packages are welcome."""
@@ -159,8 +157,20 @@ class PackagesPage(Page):
     def _exported(self, made: MadePackage) -> None:
         self.made.show_package(made, f"Đã kết xuất gói năm {made.record.year}, lần gửi {made.record.revision}")
 
-    def _taken(self, results: tuple[ImportResult, ...]) -> None:
+    def _taken(self, taken: Taken) -> None:
         self._drop_tab(self.inside)
+        if taken.results:
+            self._show_results(taken.results)
+        if taken.requests:
+            name = taken.requests[0].request.unit_name
+            self.messages.show_message(
+                f"Có yêu cầu ghi nhận khóa của {name}. Hãy mở tệp này ở Cài đặt, phần Khóa ký, rồi so với phiếu giấy.",
+                State.INFO,
+                "Mở Cài đặt",
+                lambda: self.session.open_page("settings", "keys"),
+            )
+
+    def _show_results(self, results: tuple[ImportResult, ...]) -> None:
         self.results.show_results(results)
         self.messages.show_message(*summary(results))
         applied = [r for r in results if r.outcome == "applied" and r.record is not None]

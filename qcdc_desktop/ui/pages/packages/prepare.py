@@ -1,7 +1,7 @@
 """What the next package will carry and what is still missing; every gap leads to where it is closed."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QHeaderView, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.exchange_log import PackageRecord
 from qcdc_desktop.domain.gaps import Gap
@@ -15,6 +15,7 @@ from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.package_contents import Outgoing, Part
 
+_PADDING = 12
 _PAGES = {
     "disclosures": "disclosures",
     "publications": "disclosures",
@@ -69,7 +70,7 @@ class PrepareTab(QWidget):
         self._receipt = StateLine()
         self.gaps: RowsModel[Gap] = RowsModel(
             (
-                Column("indicator", "Chỉ tiêu", lambda g: g.indicator_code or "–", width=104, state=_gap_state),
+                Column("indicator", "Chỉ tiêu", lambda g: g.indicator_code or "–", width=96, state=_gap_state),
                 Column("what", "Còn thiếu", lambda g: session.say(g.code, g.facts), stretch=True),
             ),
             key=lambda g: (g.code, g.indicator_code, tuple(g.facts.items())),
@@ -77,9 +78,10 @@ class PrepareTab(QWidget):
         self.view = RowsView(self.gaps, "Những việc còn thiếu", preferences=session.preferences, memory="gaps")
         self.view.set_empty("check", "Không còn thiếu gì. Có thể kết xuất gói dữ liệu.")
         self.view.setWordWrap(True)
-        rows = self.view.verticalHeader()
-        rows.setMinimumSectionSize(32)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self._fit = QTimer(self, interval=0, singleShot=True)
+        self._fit.timeout.connect(self._fit_rows)
+        self.view.horizontalHeader().sectionResized.connect(lambda *_: self._fit.start())
+        self.gaps.rows_changed.connect(self._fit.start)
         self.view.setCursor(Qt.CursorShape.PointingHandCursor)
         self.view.clicked.connect(lambda _: self._follow(self.view.current_row()))
         self.view.opened.connect(self._follow)
@@ -151,7 +153,8 @@ class PrepareTab(QWidget):
         set_role(card, "card")
         area = QScrollArea(widgetResizable=True)
         area.setWidget(card)
-        area.setFixedWidth(308)
+        area.setFixedWidth(296)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(16, 12, 16, 12)
@@ -175,6 +178,15 @@ class PrepareTab(QWidget):
         column.addWidget(self._missing)
         column.addWidget(self.view, 1)
         return column
+
+    def _fit_rows(self) -> None:
+        """Give every sentence the lines it needs; the view itself measures without its own padding."""
+        width = self.view.columnWidth(1) - 2 * _PADDING
+        measure = self.view.fontMetrics()
+        for place, gap in enumerate(self.gaps.rows):
+            text = self._session.say(gap.code, gap.facts)
+            box = measure.boundingRect(QRect(0, 0, width, 1000), Qt.TextFlag.TextWordWrap, text)
+            self.view.setRowHeight(place, max(32, box.height() + _PADDING))
 
     def _follow(self, gap: Gap | None) -> None:
         if gap is not None:

@@ -277,7 +277,8 @@ class ReviewPage(Page):
         panes.setHandleWidth(12)
         for part in (self.queue, middle, tabs):
             panes.addWidget(part)
-        panes.setSizes([194, 353, 290])
+        tabs.setMinimumWidth(300)
+        panes.setSizes([188, 349, 300])
         panes.setStretchFactor(1, 3)
         panes.setStretchFactor(2, 2)
         return panes

@@ -42,7 +42,7 @@ class Standing(QWidget):
 
 def _standing_words(view: ReviewView) -> str:
     appraisal = view.appraisal
-    words = f"{APPRAISALS[appraisal.state][1]}, lần gửi {view.submission.revision}"
+    words = f"{APPRAISALS[appraisal.state][1]}, lần {view.submission.revision}"
     return words + (f". {appraisal.reason}" if appraisal.reason else "")
 
 
