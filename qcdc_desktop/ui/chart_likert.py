@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QWidget
 
+from qcdc_desktop.domain.statistics import share
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
 from qcdc_desktop.ui.charts import CENTRE, RIGHT, Chart, bar, words
 from qcdc_desktop.ui.style import font_of, theme
@@ -63,9 +64,7 @@ class LikertBars(Chart):
 
     def _told(self, row: LikertRow) -> str:
         shares = ", ".join(
-            f"{name} {format_percent(count * 10_000 // row.n)}"
-            for name, count in zip(self._options, row.counts, strict=False)
-            if row.n
+            f"{name} {_percent(count, row.n)}" for name, count in zip(self._options, row.counts, strict=False) if row.n
         )
         return f"{row.title}: {shares or 'chưa có phiếu'} (n = {format_count(row.n)})"
 
@@ -107,9 +106,14 @@ class LikertBars(Chart):
             width = self.width() * count / row.n
             token = colours[place % len(colours)]
             bar(painter, QRectF(x, top, max(0.0, width - 1), 20), token, 2)
-            label = format_percent(count * 10_000 // row.n)
+            label = _percent(count, row.n)
             if width > painter.fontMetrics().horizontalAdvance(label) + 8:
                 dark = theme().colour(token).lightnessF() < 0.5
                 painter.setPen(theme().colour("surface" if dark == (theme().name == "light") else "text"))
                 painter.drawText(QRectF(x, top, width, 20), CENTRE, label)
             x += width
+
+
+def _percent(count: int, n: int) -> str:
+    """The share as the tables and papers print it."""
+    return format_percent(share(count, n) or 0)

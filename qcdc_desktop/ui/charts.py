@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from qcdc_desktop.domain.statistics import share
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent, format_points
 from qcdc_desktop.ui.style import State, font_of, theme
 
@@ -77,7 +78,7 @@ class ProgressItem:
     @property
     def rate(self) -> int | None:
         """The share in hundredths of a percent, or None when there is nothing to do."""
-        return self.done * 10_000 // self.total if self.total > 0 else None
+        return share(self.done, self.total)
 
 
 class ProgressBars(Chart):

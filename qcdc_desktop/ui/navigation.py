@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -65,22 +65,32 @@ class _Delegate(QStyledItemDelegate):
         right = self._paint_count(painter, box, count) if count else box.right() - 8
         painter.setPen(look.colour("text"))
         painter.setFont(font_of("body_pt", bold=chosen))
-        words = QRectF(box.left() + 42, box.top(), right - box.left() - 46, box.height())
+        words = QRectF(box.left() + 40, box.top(), right - box.left() - 42, box.height())
         text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, int(words.width()))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
         painter.restore()
 
     def _paint_count(self, painter: QPainter, box: QRectF, count: int) -> float:
-        text = str(count) if count < 1000 else "999+"
+        text = str(count) if count < 100 else "99+"
         painter.setFont(font_of("caption_pt", bold=True))
-        width = max(22.0, painter.fontMetrics().horizontalAdvance(text) + 12.0)
-        badge = QRectF(box.right() - width - 8, box.center().y() - 10, width, 20)
+        width = badge_width(text)
+        badge = QRectF(box.right() - width - 6, box.center().y() - 10, width, 20)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme().colour("warning_soft"))
         painter.drawRoundedRect(badge, 10, 10)
         painter.setPen(theme().colour("warning"))
         painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), text)
         return badge.left()
+
+
+def badge_width(text: str) -> float:
+    """How wide the round count with this text is, in logical pixels."""
+    return max(22.0, QFontMetricsF(font_of("caption_pt", bold=True)).horizontalAdvance(text) + 10.0)
+
+
+def words_width(entry_width: float, badge: str) -> float:
+    """How much room the words of an entry have beside a count, in logical pixels."""
+    return entry_width - 16 - 6 - badge_width(badge) - 42
 
 
 class Navigation(QFrame):

@@ -109,7 +109,8 @@ class Program:
         self.jobs = Jobs(self.door)
         self._hooks: Hooks | None = None
         self._instance: FirstInstance | None = None
-        self._workspace: Workspace | None = None
+        self._session: Session | None = None
+        self._closing = False
         self.window: MainWindow | None = None
 
     def run(self, folder: Path, preferences: Preferences) -> int:
@@ -141,7 +142,7 @@ class Program:
         from qcdc_desktop.ui.first_run import Beginning, FirstRun
 
         assistant = FirstRun(Beginning(folder, catalogues, self._clock, self.jobs, self._open_demo))
-        assistant.made.connect(self.show_office)
+        assistant.made.connect(self._show_unless_closing)
         assistant.demo_chosen.connect(lambda made: self.open_behind_frame(made, Frame()))
         self._assistant = assistant
         assistant.show()
@@ -157,7 +158,6 @@ class Program:
         from qcdc_desktop.ui.session import Session
         from qcdc_desktop.usecases.dossiers import list_dossiers
 
-        self._workspace = workspace
         folder = workspace.folders.root
         self._log_to(folder / "logs")
         years = sorted({row.dossier.year for row in list_dossiers(workspace)})
@@ -166,6 +166,7 @@ class Program:
         preferences = Preferences(folder / PREFERENCES)
         window = window or MainWindow()
         session = Session(workspace, self.jobs, self.door, all_words(), year, window.save_state, preferences)
+        self._session = session
         window.attach(session, entries or pages_for(workspace.role), sorted({*years, this_year}))
         _remember(preferences, session)
         self._instance = FirstInstance(folder, self._app)
@@ -175,14 +176,15 @@ class Program:
         return window
 
     def close(self) -> None:
-        """Leave everything in order."""
+        """Leave everything in order; the office is the one the session works with now, after a restore another."""
+        self._closing = True
         self.jobs.close()
         if self._instance is not None:
             self._instance.close()
-        if self._workspace is not None:
+        if self._session is not None:
             from qcdc_desktop.usecases.open_office import close_office
 
-            close_office(self._workspace)
+            close_office(self._session.workspace)
         if self._hooks is not None:
             self._hooks.remove()
 
@@ -198,13 +200,22 @@ class Program:
 
             return open_office(folder, load_catalogues(), self._clock)
 
-        def opened(workspace: Workspace) -> None:
-            self.show_office(workspace, None, window)
-
+        opened = partial(self._show_unless_closing, window=window)
         self.jobs.run(work, opened, window, "Mở dữ liệu", failed=partial(self._not_opened, window), quiet=True)
+
+    def _show_unless_closing(self, workspace: Workspace, window: MainWindow | None = None) -> None:
+        """Show the office; when the person left while it was being opened or made, close it again."""
+        if not self._closing:
+            self.show_office(workspace, None, window)
+            return
+        from qcdc_desktop.usecases.open_office import close_office
+
+        close_office(workspace)
 
     def _not_opened(self, window: MainWindow, error: BaseException) -> None:
         """Without data there is nothing to show: say why and end."""
+        if self._closing:
+            return
         if isinstance(error, Refusal | Trouble):
             QMessageBox(QMessageBox.Icon.Warning, "Chưa mở được dữ liệu", explain(error), parent=window).exec()
         QTimer.singleShot(0, window, lambda: self._app.exit(1))

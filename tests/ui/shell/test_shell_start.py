@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from qcdc_desktop.ui.main_window import Frame
 from qcdc_desktop.ui.single_instance import FirstInstance, call_first, claim
 from qcdc_desktop.ui.start import Program
 from qcdc_desktop.usecases.office_settings import read_office
-from qcdc_desktop.usecases.open_office import close_office, office_exists
+from qcdc_desktop.usecases.open_office import close_office, office_exists, open_office
 from qcdc_desktop.usecases.workspace import Workspace
 
 Spin = Callable[..., bool]
@@ -188,3 +189,35 @@ def test_data_that_cannot_be_opened_end_the_program(
     assert window.windowTitle().startswith("Phường Xương Giang")
     assert spin(lambda: bool(shown), 20_000)
     program.close()
+
+
+def test_the_office_put_in_the_place_of_the_first_is_closed_at_the_end(
+    app: QApplication, workspace: Workspace, catalogues: Catalogues, spin: Spin
+) -> None:
+    """After a restore the session works with another workspace; its database and its key must not stay open."""
+    folder = workspace.folders.root
+    close_office(workspace)
+    program = Program(app, clock, None)
+    window = program.show_office(open_office(folder, catalogues, clock))
+    assert spin(lambda: not program.jobs.busy, 20_000)
+    first = window.session.workspace
+    first.store.close()
+    window.session.workspace = replace(first, store=open_office(folder, catalogues, clock).store)
+    read_office(window.session.workspace)
+    assert (folder / "qcdc.db-wal").exists()
+    program.close()
+    assert not (folder / "qcdc.db-wal").exists()
+
+
+def test_an_office_opened_after_the_person_left_is_closed_again(
+    app: QApplication, workspace: Workspace, spin: Spin
+) -> None:
+    folder = workspace.folders.root
+    close_office(workspace)
+    program = Program(app, clock, None)
+    window = program.open_behind_frame(folder, Frame())
+    assert spin(lambda: program.jobs.busy, 20_000)
+    window.close()
+    program.close()
+    assert not window.isVisible()
+    assert not (folder / "qcdc.db-wal").exists()

@@ -134,17 +134,18 @@ def test_the_look_can_be_changed(app: QApplication) -> None:
 def test_charts_say_in_words_what_they_show(app: QApplication) -> None:
     bars = ProgressBars()
     bars.set_items([ProgressItem("a", "Công khai", 12, 20, "mục"), ProgressItem("b", "Phiếu", 0, 0)])
+    assert ProgressItem("a", "Công khai", 2, 3).rate == 6667  # half up, as on paper
     points = PointsBar()
     points.set_points(6825, 10_000, 8000)
     likert = LikertBars()
-    likert.set_rows(("Hài lòng", "Không"), [LikertRow("Thái độ", (3, 1), 4), LikertRow("Khác", (0, 0), 0)])
+    likert.set_rows(("Hài lòng", "Không"), [LikertRow("Thái độ", (2, 1), 3), LikertRow("Khác", (0, 0), 0)])
     line = QuarterTimeline()
     line.set_marks([TimelineMark(100, State.SUCCESS, "Gửi gói quý I")], 640)
     told = [chart.accessibleDescription() for chart in (bars, points, likert, line)]
     assert told == [
         "Công khai: 12 / 20 mục; Phiếu: 0 / 0",
         "68,25 trên 100 điểm, điểm đạt chuẩn 80, còn thiếu 11,75 điểm",
-        "Thái độ: Hài lòng 75 %, Không 25 % (n = 4); Khác: chưa có phiếu (n = 0)",
+        "Thái độ: Hài lòng 66,67 %, Không 33,33 % (n = 3); Khác: chưa có phiếu (n = 0)",
         "Gửi gói quý I",
     ]
     for chart in (bars, points, likert, line):

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 
@@ -13,9 +14,11 @@ from qcdc_desktop.domain.office import Role
 from qcdc_desktop.ui.fields import Choice, ChoiceField, DateField, FilterField, Form, TextArea, TextField
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.main_window import MainWindow
+from qcdc_desktop.ui.navigation import Navigation, words_width
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages_registry import PAGES, PageEntry, pages_for
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import font_of
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.workspace import Workspace
@@ -254,3 +257,9 @@ def test_two_hundred_thousand_void_calls(app: QApplication) -> None:
     for n in range(200_000):
         label.setText("b" if n % 2 else "a")
     assert label.text() == "b"
+
+
+def test_no_page_name_is_cut_beside_a_count(app: QApplication) -> None:
+    room = words_width(Navigation().width(), "99+")
+    bold = QFontMetricsF(font_of("body_pt", bold=True))
+    assert [entry.title for entry in PAGES if bold.horizontalAdvance(entry.title) > room] == []
