@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
-from qcdc_desktop.db.dialect import insert_statement, is_duplicate
+from qcdc_desktop.db.dialect import added_rows_taken_back, insert_statement, is_duplicate
 from qcdc_desktop.db.reading import Reading
 from qcdc_desktop.db.records import canonical_json, instant_text, map_of
 from qcdc_desktop.db.tables import sheet, survey_round
@@ -33,7 +33,7 @@ def add_sheets(tx: Transaction, new_sheets: Iterable[Sheet]) -> int:
     statement = insert_statement(sheet, _COLUMNS)
     coming = iter(new_sheets)
     counts: Counter[str] = Counter()
-    with tx.connection.begin_nested():
+    with added_rows_taken_back(tx.connection, sheet):
         while part := list(islice(coming, _WRITTEN_AT_ONCE)):
             try:
                 tx.connection.exec_driver_sql(statement, [_row(one) for one in part])

@@ -67,6 +67,21 @@ def test_a_number_taken_far_into_the_bulk_takes_the_earlier_ones_back(
         assert sheets.count_sheets(tx, survey_round.dossier_id) == {}
 
 
+def test_sheets_that_are_refused_while_they_come_take_the_earlier_ones_back(
+    store: Store, survey_round: SurveyRound, sheet_of: Make
+) -> None:
+    def coming() -> Iterator[Sheet]:
+        yield from (sheet_of(survey_round, number) for number in range(10, 4010))
+        raise Refusal("data-sheet-wrong")
+
+    with store.transaction("A") as tx:
+        tx.save(sheet_of(survey_round, 1))
+        with pytest.raises(Refusal, match="data-sheet-wrong"):
+            sheets.add_sheets(tx, coming())
+        assert sheets.count_sheets(tx, survey_round.dossier_id) == {survey_round.id: 1}
+        assert sheets.add_sheets(tx, [sheet_of(survey_round, 10)]) == 1
+
+
 def test_a_sheet_with_the_id_of_another_is_refused(store: Store, survey_round: SurveyRound, sheet_of: Make) -> None:
     with pytest.raises(Refusal) as caught, store.transaction("A") as tx:
         sheets.add_sheets(tx, [sheet_of(survey_round, 1), replace(sheet_of(survey_round, 1), number=2)])

@@ -18,7 +18,7 @@ from qcdc_desktop.domain.questionnaire import (
     Questionnaire,
     ShowIf,
 )
-from qcdc_desktop.domain.sheet_check import Problem, applies, asked, check_sheet, normalise, prepare
+from qcdc_desktop.domain.sheet_check import Problem, applies, asked, check_answer, check_sheet, normalise, prepare
 from qcdc_desktop.domain.survey import Answer, Mark
 from qcdc_desktop.resources import load_words
 
@@ -220,3 +220,67 @@ def test_a_sheet_without_problems_answers_or_marks_exactly_what_is_asked(
     assert not {p.code for p in problems} & {"sheet-not-answered", "sheet-answered-not-asked", "sheet-answer-and-mark"}
     if not problems:
         assert set(kept) | set(filled) == set(slow_asked(form, kept))
+
+
+def slow_problems(form: Questionnaire, answers: dict[str, Answer], marks: dict[str, Mark]) -> set[tuple[str, str]]:
+    """The rules read aloud, question after question, without any short cut."""
+    shown = slow_asked(form, answers)
+    places = prepare(form).places
+    found = {("sheet-question-unknown", code) for code in {*answers, *marks} - set(NAMES)}
+    for question in form.questions:
+        code = question.code
+        if code not in shown:
+            if code in answers or code in marks:
+                found.add(("sheet-answered-not-asked", code))
+        elif code in answers and code in marks:
+            found.add(("sheet-answer-and-mark", code))
+        elif code in answers:
+            wrong = check_answer(question, answers[code], places[code])
+            found |= {(wrong.code, code)} if wrong else set()
+        elif code not in marks:
+            found.add(("sheet-not-answered", code))
+        elif marks[code] is Mark.NOT_APPLICABLE and not question.may_be_not_applicable:
+            found.add(("sheet-not-applicable-not-allowed", code))
+    return found
+
+
+@st.composite
+def nearly_sound(draw: st.DrawFn) -> tuple[Questionnaire, dict[str, Answer], dict[str, Mark]]:
+    """A form and a sheet that answers or marks what is asked, with at most one thing changed."""
+    form = draw(forms())
+    answers: dict[str, Answer] = {}
+    marks: dict[str, Mark] = {}
+    for question in form.questions:
+        if not applies(question.show_if, answers):
+            continue
+        if draw(st.booleans()):
+            ticked: Answer = "1" if question.kind is QuestionKind.SINGLE else ("1", "3")
+            answers[question.code] = ticked
+        else:
+            marks[question.code] = draw(st.sampled_from((Mark.BLANK, Mark.INVALID, Mark.NOT_APPLICABLE)))
+    change = draw(st.sampled_from(("nothing", "answer", "mark", "forget")))
+    code = draw(st.sampled_from((*NAMES, "Q9")))
+    if change == "answer":
+        answers[code] = draw(st.sampled_from(("2", "9", 1, ("3", "1"), ("1", "1"), ())))
+    elif change == "mark":
+        marks[code] = Mark.BLANK
+    elif change == "forget":
+        answers.pop(code, None)
+    return form, answers, marks
+
+
+@given(nearly_sound())
+def test_the_short_way_for_sound_sheets_finds_what_the_rules_find(
+    sheet: tuple[Questionnaire, dict[str, Answer], dict[str, Mark]],
+) -> None:
+    form, answers, marks = sheet
+    problems = check_sheet(form, answers, marks)
+    assert set(codes(problems)) == slow_problems(form, answers, marks)
+    assert check_sheet(prepare(form), answers, marks) == problems
+
+
+@given(forms(), some_answers, some_marks)
+def test_the_rules_find_the_same_on_any_sheet(
+    form: Questionnaire, answers: dict[str, Answer], marks: dict[str, Mark]
+) -> None:
+    assert set(codes(check_sheet(form, answers, marks))) == slow_problems(form, answers, marks)
