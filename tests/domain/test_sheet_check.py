@@ -254,14 +254,14 @@ def nearly_sound(draw: st.DrawFn) -> tuple[Questionnaire, dict[str, Answer], dic
         if not applies(question.show_if, answers):
             continue
         if draw(st.booleans()):
-            ticked: Answer = "1" if question.kind is QuestionKind.SINGLE else ("1", "3")
-            answers[question.code] = ticked
+            answers[question.code] = "1" if question.kind is QuestionKind.SINGLE else ("1", "3")
         else:
             marks[question.code] = draw(st.sampled_from((Mark.BLANK, Mark.INVALID, Mark.NOT_APPLICABLE)))
     change = draw(st.sampled_from(("nothing", "answer", "mark", "forget")))
     code = draw(st.sampled_from((*NAMES, "Q9")))
     if change == "answer":
-        answers[code] = draw(st.sampled_from(("2", "9", 1, ("3", "1"), ("1", "1"), ())))
+        others: tuple[Answer, ...] = ("2", "9", 1, ("3", "1"), ("1", "1"), ())
+        answers[code] = draw(st.sampled_from(others))
     elif change == "mark":
         marks[code] = Mark.BLANK
     elif change == "forget":
