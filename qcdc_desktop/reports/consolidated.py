@@ -18,7 +18,7 @@ from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Percent, Points, row
-from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.letterhead import Letterhead, attached_to
 from qcdc_desktop.reports.names import within_sentence
 from qcdc_desktop.resources import load_words
 
@@ -41,7 +41,7 @@ class ConsolidatedReport:
 
 
 def write_pdf(report: ConsolidatedReport, path: Path, progress: Progress = UNWATCHED) -> None:
-    """Write the table as a landscape paper with the chart as annex; raises `Trouble` as `save_file`, `Cancelled`."""
+    """Write the table as a landscape paper with the chart as annex; raises as `save_for_person`, `Cancelled`."""
     from qcdc_desktop.reports import official
     from qcdc_desktop.reports.layout import LANDSCAPE, PORTRAIT, About, Section, pdf_bytes
     from qcdc_desktop.reports.rows import rows_with_foot
@@ -66,7 +66,7 @@ def write_pdf(report: ConsolidatedReport, path: Path, progress: Progress = UNWAT
 
 
 def write_xlsx(report: ConsolidatedReport, path: Path) -> None:
-    """Write the table as a workbook; raises `Trouble` as `save_file` does."""
+    """Write the table as a workbook; raises `Trouble` as `save_for_person` does."""
     from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
 
     words = load_words()
@@ -173,7 +173,7 @@ def _chart_flow(report: ConsolidatedReport, words: Mapping[str, str], styles: An
         if entry.result.points is not None
     ]
     name = sentence(words, "paper-area-chart", {"maximum": maximum})
-    flow = official.annex_head(styles, "Phụ lục", name, official.attached_to(report.letterhead, _NAME))
+    flow = official.annex_head(styles, "Phụ lục", name, attached_to(report.letterhead, _NAME))
     for start in range(0, len(items), _ROWS_A_CHART):
         if start:
             flow += [PageBreak(), paragraph(styles, "caption", sentence(words, "paper-continued", {}))]

@@ -79,7 +79,7 @@ def lines_of_quarter(lines: Iterable[DisclosureLine], year: int, quarter: int) -
 
 
 def write_pdf(report: DisclosureListReport, path: Path, progress: Progress = UNWATCHED) -> None:
-    """Write the list as a landscape paper; raises `Trouble` as `save_file` does, `Cancelled` when stopped."""
+    """Write the list as a landscape paper; raises `Trouble` as `save_for_person` does, `Cancelled` when stopped."""
     from qcdc_desktop.reports import official
     from qcdc_desktop.reports.layout import LANDSCAPE, About, Section, pdf_bytes
     from qcdc_desktop.reports.rows import rows_with_foot
@@ -102,7 +102,7 @@ def write_pdf(report: DisclosureListReport, path: Path, progress: Progress = UNW
 
 
 def write_xlsx(report: DisclosureListReport, path: Path) -> None:
-    """Write the list as a workbook; raises `Trouble` as `save_file` does."""
+    """Write the list as a workbook; raises `Trouble` as `save_for_person` does."""
     from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
 
     words = load_words()

@@ -18,8 +18,10 @@ MM = 72 / 25.4
 """A millimetre in points."""
 
 _SHORT, _LONG = 210 * MM, 297 * MM
-_TOP, _BOTTOM, _LEFT, _RIGHT = 20 * MM, 20 * MM, 30 * MM, 20 * MM
-_NUMBER_FROM_TOP = 13 * MM
+TOP, BOTTOM, LEFT, RIGHT = 20 * MM, 20 * MM, 30 * MM, 20 * MM
+"""The margins, in points."""
+NUMBER_FROM_TOP = 13 * MM
+"""How far below the edge the number of a page stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,12 @@ class Paper:
     @property
     def width(self) -> float:
         """The width between the margins."""
-        return self.size[0] - _LEFT - _RIGHT
+        return self.size[0] - LEFT - RIGHT
 
     @property
     def height(self) -> float:
         """The height between the margins."""
-        return self.size[1] - _TOP - _BOTTOM
+        return self.size[1] - TOP - BOTTOM
 
 
 PORTRAIT = Paper()
@@ -106,12 +108,12 @@ def _templates(sections: Sequence[Section], day: date) -> list[Any]:
             width, height = template.pagesize
             canvas.setFont(REGULAR, 13)
             # The middle of the text, not of the sheet: the left margin is the wider one.
-            canvas.drawCentredString((_LEFT + width - _RIGHT) / 2, height - _NUMBER_FROM_TOP, str(number))
+            canvas.drawCentredString((LEFT + width - RIGHT) / 2, height - NUMBER_FROM_TOP, str(number))
 
     templates = []
     for at, section in enumerate(sections):
         paper = section.paper
-        frame = Frame(_LEFT, _BOTTOM, paper.width, paper.height, 0, 0, 0, 0, id=f"frame-{at}")
+        frame = Frame(LEFT, BOTTOM, paper.width, paper.height, 0, 0, 0, 0, id=f"frame-{at}")
         templates.append(PageTemplate(f"section-{at}", [frame], onPage=finish_page, pagesize=paper.size))
     return templates
 

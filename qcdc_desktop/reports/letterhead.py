@@ -3,10 +3,16 @@
 Only the facts are here; where they stand on the page is the business of `layout`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qcdc_desktop.domain.office import Profile
+from qcdc_desktop.domain.vn_dates import format_long_date
+from qcdc_desktop.reports.names import body_within_sentence
+
+_KINDS = ("BC", "KH", "BB", "TB", "DS")
+"""Abbreviations of kinds of papers that stand before the issuing body in a symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,35 @@ def letterhead_of(profile: Profile, day: date, number: str = "", recipients: tup
     )
 
 
+def with_symbol(letterhead: Letterhead, kind: str) -> Letterhead:
+    """The letterhead of another kind of paper: "BC-UBND" is "KH-UBND" on a plan (`kind` "KH"); others stay."""
+    first, dash, rest = letterhead.symbol.partition("-")
+    return replace(letterhead, symbol=f"{kind}-{rest}") if dash and first in _KINDS else letterhead
+
+
 def number_line(letterhead: Letterhead) -> str:
     """The line "Số: 05/BC-UBND"; numbers under ten get a leading zero, no number leaves a gap."""
     number = letterhead.number.strip()
     if number.isdecimal():
         number = number.zfill(2)
     return f"Số: {number or ' ' * 10}/{letterhead.symbol}"
+
+
+def attached_to(letterhead: Letterhead, kind: str) -> str:
+    """The line "(Kèm theo Báo cáo số …/BC-UBND ngày … của …)"."""
+    number = number_line(letterhead).removeprefix("Số: ")
+    day = format_long_date(letterhead.date)
+    return f"(Kèm theo {kind} số {number} {day} của {body_within_sentence(letterhead.issuing_body)})"
+
+
+def recipient_lines(letterhead: Letterhead) -> tuple[str, ...]:
+    """The lines under "Nơi nhận:" with dash and closing mark; the last says where the paper is filed."""
+    filed = any(line.startswith("Lưu") for line in letterhead.recipients)
+    lines = (*letterhead.recipients, *(() if filed else ("Lưu: VT",)))
+    return tuple(f"- {line}{'.' if at == len(lines) - 1 else ';'}" for at, line in enumerate(lines))
+
+
+def basis_lines(lines: Sequence[str]) -> list[str]:
+    """The lines "Căn cứ …": each ends with a semicolon, the last with a full stop."""
+    ends = [";"] * (len(lines) - 1) + ["."]
+    return [line.rstrip(" ;.") + end for line, end in zip(lines, ends if lines else [], strict=True)]

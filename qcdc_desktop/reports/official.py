@@ -5,41 +5,45 @@ Nghị định 30/2020/NĐ-CP, Phụ lục I (mục II, III) and IV. Page and ma
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from qcdc_desktop.domain.vn_dates import format_long_date
 from qcdc_desktop.reports.layout import MM, Paper
-from qcdc_desktop.reports.letterhead import Letterhead, number_line
-from qcdc_desktop.reports.names import body_within_sentence, letterhead_lines
+from qcdc_desktop.reports.letterhead import Letterhead, basis_lines, number_line, recipient_lines
+from qcdc_desktop.reports.names import letterhead_lines
+from qcdc_desktop.reports.paper import Signer
 from qcdc_desktop.reports.typefaces import BOLD, REGULAR, Styles, paragraph, text_width
 
-_NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-_MOTTO = "Độc lập - Tự do - Hạnh phúc"
-_SIGNATURE_GAP = 26 * MM
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+SIGNATURE_GAP = 26 * MM
+LEFT_SHARE = 0.41
+"""How much of the head's width the issuing body takes."""
 _RULE = 0.7
 _ROOM_BELOW_HEADING = 36 * MM
 _CAPS = str.upper
 
 
-def head(letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
-    """Issuing body on the left; Quốc hiệu, Tiêu ngữ, place and date on the right."""
+def head(letterhead: Letterhead, styles: Styles, paper: Paper, dated: bool = True) -> list[Any]:
+    """Issuing body on the left; Quốc hiệu, Tiêu ngữ on the right, with place and date unless the text tells them."""
     from reportlab.platypus import Spacer, Table
 
-    left_width = 0.41 * paper.width
-    superior = _in_lines(letterhead.superior_body, REGULAR, left_width)
-    issuer = _in_lines(letterhead.issuing_body, BOLD, left_width)
+    left_width = LEFT_SHARE * paper.width
+    superior = in_lines(letterhead.superior_body, REGULAR, left_width)
+    issuer = in_lines(letterhead.issuing_body, BOLD, left_width)
     left = [paragraph(styles, "superior", superior)] if superior else []
     # The rule is a third to a half as long as the line above it.
     longest = max(text_width(line, BOLD, 12) for line in issuer.split("\n"))
     left += [paragraph(styles, "issuer", issuer), _rule(min(longest, left_width) * 0.45)]
-    motto_width = text_width(_MOTTO, BOLD, 13)
-    right = [paragraph(styles, "nation", _NATION), paragraph(styles, "motto", _MOTTO), _rule(motto_width)]
+    motto_width = text_width(MOTTO, BOLD, 13)
+    right = [paragraph(styles, "nation", NATION), paragraph(styles, "motto", MOTTO), _rule(motto_width)]
     place = f"{letterhead.place}, " if letterhead.place else ""
-    date_line = paragraph(styles, "date", place + format_long_date(letterhead.date))
+    date_line = paragraph(styles, "date", place + format_long_date(letterhead.date)) if dated else ""
     table = Table(
         [[left, right], [paragraph(styles, "number", number_line(letterhead)), date_line]],
         [left_width, paper.width - left_width],
-        style=[*_bare(), ("ALIGN", (0, 0), (-1, -1), "CENTER"), ("TOPPADDING", (0, 1), (-1, 1), 5)],
+        style=[*bare(), ("ALIGN", (0, 0), (-1, -1), "CENTER"), ("TOPPADDING", (0, 1), (-1, 1), 5)],
     )
     return [table, Spacer(0, 12)]
 
@@ -61,25 +65,31 @@ def title(styles: Styles, name: str, excerpt: str) -> list[Any]:
 
 
 def basis(styles: Styles, lines: tuple[str, ...]) -> list[Any]:
-    """The lines "Căn cứ …": each ends with a semicolon, the last with a full stop."""
-    ends = [";"] * (len(lines) - 1) + ["."]
-    return [
-        paragraph(styles, "basis", line.rstrip(" ;.") + end)
-        for line, end in zip(lines, ends if lines else [], strict=True)
-    ]
+    """The lines "Căn cứ …" as paragraphs."""
+    return [paragraph(styles, "basis", line) for line in basis_lines(lines)]
 
 
 def foot(letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
     """Nơi nhận on the left, on the right who signs."""
     from reportlab.platypus import Spacer, Table
 
-    filed = any(line.startswith("Lưu") for line in letterhead.recipients)
-    lines = (*letterhead.recipients, *(() if filed else ("Lưu: VT",)))
-    left = [paragraph(styles, "recipients-head", "Nơi nhận:")]
-    for at, line in enumerate(lines):
-        left.append(paragraph(styles, "recipients", f"- {line}{'.' if at == len(lines) - 1 else ';'}"))
     widths = [0.45 * paper.width, 0.55 * paper.width]
-    return [Spacer(0, 14), Table([[left, _signer(letterhead, styles)]], widths, style=_bare())]
+    cells = [_recipients(letterhead, styles), _signer(letterhead, styles)]
+    return [Spacer(0, 14), Table([cells], widths, style=bare())]
+
+
+def side_by_side(signers: Sequence[Signer], letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
+    """Several people sign beside each other; Nơi nhận stands below them."""
+    from reportlab.platypus import Spacer, Table
+
+    titles, names = [], []
+    for signer in signers:
+        note = [paragraph(styles, "signer-note", signer.note)] if signer.note else []
+        titles.append([paragraph(styles, "signer", _CAPS(signer.title)), *note])
+        names.append(paragraph(styles, "signer", signer.name) if signer.name else "")
+    style = [*bare(), ("TOPPADDING", (0, 1), (-1, 1), SIGNATURE_GAP)]
+    widths = [paper.width / len(signers)] * len(signers)
+    return [Spacer(0, 14), Table([titles, names], widths, style=style), *_recipients(letterhead, styles)]
 
 
 def closing(letterhead: Letterhead, styles: Styles, paper: Paper, text: str) -> list[Any]:
@@ -93,9 +103,9 @@ def sheet_foot(letterhead: Letterhead, styles: Styles, paper: Paper, prepared_by
     """The foot of a score sheet or a list: who made it on the left, who signs on the right."""
     from reportlab.platypus import Spacer, Table
 
-    left = [paragraph(styles, "signer", "NGƯỜI LẬP BIỂU"), Spacer(0, 18 + _SIGNATURE_GAP)]
+    left = [paragraph(styles, "signer", "NGƯỜI LẬP BIỂU"), Spacer(0, 18 + SIGNATURE_GAP)]
     left.append(paragraph(styles, "signer", prepared_by))
-    table = Table([[left, _signer(letterhead, styles)]], [paper.width / 2, paper.width / 2], style=_bare())
+    table = Table([[left, _signer(letterhead, styles)]], [paper.width / 2, paper.width / 2], style=bare())
     return [Spacer(0, 14), table]
 
 
@@ -112,18 +122,16 @@ def annex_head(styles: Styles, label: str, name: str, attached_to: str) -> list[
     ]
 
 
-def attached_to(letterhead: Letterhead, kind: str) -> str:
-    """The line "(Kèm theo Báo cáo số …/BC-UBND ngày … của …)"."""
-    number = number_line(letterhead).removeprefix("Số: ")
-    day = format_long_date(letterhead.date)
-    return f"(Kèm theo {kind} số {number} {day} của {body_within_sentence(letterhead.issuing_body)})"
-
-
-def _in_lines(name: str, face: str, width: float) -> str:
+def in_lines(name: str, face: str, width: float) -> str:
     """An office's name in capitals, on two lines when one is too short for it."""
     first, second = letterhead_lines(name)
     whole = f"{first} {second}".strip()
     return whole if text_width(whole, face, 12) <= width or not second else f"{first}\n{second}"
+
+
+def _recipients(letterhead: Letterhead, styles: Styles) -> list[Any]:
+    head = paragraph(styles, "recipients-head", "Nơi nhận:")
+    return [head, *(paragraph(styles, "recipients", line) for line in recipient_lines(letterhead))]
 
 
 def _signer(letterhead: Letterhead, styles: Styles) -> list[Any]:
@@ -131,7 +139,7 @@ def _signer(letterhead: Letterhead, styles: Styles) -> list[Any]:
 
     lines = [letterhead.signer_authority, letterhead.signer_title]
     parts = [paragraph(styles, "signer", _CAPS(line)) for line in lines if line.strip()]
-    return [*parts, Spacer(0, _SIGNATURE_GAP), paragraph(styles, "signer", letterhead.signer_name)]
+    return [*parts, Spacer(0, SIGNATURE_GAP), paragraph(styles, "signer", letterhead.signer_name)]
 
 
 def _rule(width: float) -> Any:
@@ -141,8 +149,8 @@ def _rule(width: float) -> Any:
     return HRFlowable(width=width, thickness=_RULE, color=black, spaceBefore=2, spaceAfter=0, hAlign="CENTER")
 
 
-def _bare() -> list[tuple[Any, ...]]:
-    """A table only to place things: no lines, no padding."""
+def bare() -> list[tuple[Any, ...]]:
+    """The style of a table only to place things: no lines, no padding."""
     paddings = ("LEFTPADDING", "RIGHTPADDING", "TOPPADDING", "BOTTOMPADDING")
     whole = (0, 0), (-1, -1)
     return [("VALIGN", *whole, "TOP"), ("FONTNAME", *whole, REGULAR), *((padding, *whole, 0) for padding in paddings)]

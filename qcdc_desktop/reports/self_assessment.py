@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.compliance import Figures
@@ -20,12 +19,15 @@ from qcdc_desktop.domain.statistics import interval, share
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.vn_numbers import format_percent, format_points
 from qcdc_desktop.domain.words import sentence
-from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.charts import Bar
+from qcdc_desktop.reports.grid import Grid
+from qcdc_desktop.reports.letterhead import Letterhead, attached_to
 from qcdc_desktop.reports.names import within_sentence
+from qcdc_desktop.reports.paper import Annex, BarChart, Look, OfficialPaper, Part, Text, texts
 from qcdc_desktop.reports.score_table import Beside, Evidence, criteria_grid, sheet_grid, weakest
 from qcdc_desktop.resources import load_words
 
-__all__ = ["Evidence", "SelfAssessmentReport", "write_pdf", "write_xlsx"]
+__all__ = ["Evidence", "SelfAssessmentReport", "make_paper", "write_docx", "write_pdf", "write_xlsx"]
 
 _NAME = "Báo cáo"
 _MOST_WEAKNESSES = 10
@@ -55,21 +57,21 @@ class SelfAssessmentReport:
 
 
 def write_pdf(report: SelfAssessmentReport, path: Path, progress: Progress = UNWATCHED) -> None:
-    """Write the report with the score sheet as annex; raises `Trouble` as `save_file` does, `Cancelled`."""
-    from qcdc_desktop.reports.layout import LANDSCAPE, PORTRAIT, About, Section, pdf_bytes
-    from qcdc_desktop.reports.typefaces import make_styles
+    """Write the report with the score sheet as annex; raises `Trouble` as `save_for_person` does, `Cancelled`."""
+    from qcdc_desktop.reports.paper_pdf import save_pdf
 
-    words, styles = load_words(), make_styles()
-    sections = [
-        Section(PORTRAIT, tuple(_main_flow(report, words, styles))),
-        Section(LANDSCAPE, tuple(_annex_flow(report, words, styles))),
-    ]
-    about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
-    save_for_person(path, pdf_bytes(sections, about, progress))
+    save_pdf(make_paper(report), path, progress)
+
+
+def write_docx(report: SelfAssessmentReport, path: Path) -> None:
+    """Write the same paper for editing; raises `Trouble` as `save_for_person` does."""
+    from qcdc_desktop.reports.docx_paper import save_docx
+
+    save_docx(make_paper(report), path)
 
 
 def write_xlsx(report: SelfAssessmentReport, path: Path) -> None:
-    """Write the score sheet and the sums by criterion as a workbook; raises `Trouble` as `save_file` does."""
+    """Write the score sheet and the sums by criterion as a workbook; raises `Trouble` as `save_for_person` does."""
     from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
 
     words = load_words()
@@ -83,69 +85,46 @@ def write_xlsx(report: SelfAssessmentReport, path: Path) -> None:
     save_for_person(path, xlsx_bytes(pages, report.letterhead))
 
 
-def _main_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: Any) -> list[Any]:
-    from qcdc_desktop.reports import official
-    from qcdc_desktop.reports.layout import PORTRAIT as PAPER
-    from qcdc_desktop.reports.rows import rows
-    from qcdc_desktop.reports.typefaces import paragraph
-
-    def part(code: str) -> list[Any]:
-        return official.part(styles, sentence(words, code, {}))
-
-    def body(texts: list[str]) -> list[Any]:
-        return [paragraph(styles, "body", text) for text in texts]
-
+def make_paper(report: SelfAssessmentReport) -> OfficialPaper:
+    """The report with its annex as values."""
+    words = load_words()
     facts: dict[str, Fact] = {
         "unit": within_sentence(report.unit_name),
         "year": str(report.year),
         "edition": report.criteria_set.edition.title,
     }
-    addressee = [paragraph(styles, "addressee", f"Kính gửi: {report.addressee}")] if report.addressee else []
-    return [
-        *official.head(report.letterhead, styles, PAPER),
-        *official.title(styles, _NAME, _excerpt(report)),
+    addressee = (Text(f"Kính gửi: {report.addressee}", Look.ADDRESSEE),) if report.addressee else ()
+    parts: tuple[Part, ...] = (
         *addressee,
-        *official.basis(styles, report.basis),
-        *body([sentence(words, "paper-self-intro", facts)]),
-        *part("paper-self-part-points"),
-        *body(_points_texts(report, words)),
-        rows(criteria_grid(report.sheet, words), PAPER.width, PAPER.height),
-        *_chart_flow(report, words, styles),
-        *part("paper-self-part-work"),
-        *body(_work_texts(report, words)),
-        *part("paper-self-part-weak"),
-        *body(_weak_texts(report, words)),
-        *part("paper-self-part-conclusion"),
-        *body(_conclusion(report, words)),
-        *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
-        *official.closing(report.letterhead, styles, PAPER, sentence(words, "paper-self-closing", facts)),
-    ]
+        *texts(report.basis, Look.BASIS),
+        Text(sentence(words, "paper-self-intro", facts)),
+        Text(sentence(words, "paper-self-part-points", {}), Look.PART),
+        *texts(_points_texts(report, words)),
+        criteria_grid(report.sheet, words),
+        _chart(report, words),
+        Text(sentence(words, "paper-self-part-work", {}), Look.PART),
+        *texts(_work_texts(report, words)),
+        Text(sentence(words, "paper-self-part-weak", {}), Look.PART),
+        *texts(_weak_texts(report, words)),
+        Text(sentence(words, "paper-self-part-conclusion", {}), Look.PART),
+        *texts(_conclusion(report, words)),
+        *texts(_remarks(report, words), Look.REMARK),
+    )
+    closing = sentence(words, "paper-self-closing", facts)
+    return OfficialPaper(report.letterhead, _NAME, _excerpt(report), parts, closing, annexes=(_annex(report, words),))
 
 
-def _annex_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: Any) -> list[Any]:
-    from qcdc_desktop.reports import official
-    from qcdc_desktop.reports.layout import LANDSCAPE as PAPER
-    from qcdc_desktop.reports.rows import rows_with_foot
-    from qcdc_desktop.reports.typefaces import paragraph
-
-    name = sentence(words, "paper-self-sheet", {"year": str(report.year)})
-    foot = [
-        *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
-        *official.sheet_foot(report.letterhead, styles, PAPER, report.prepared_by),
-    ]
-    return [
-        *official.annex_head(styles, "Phụ lục", name, official.attached_to(report.letterhead, _NAME)),
-        *rows_with_foot(_sheet_grid(report, words), PAPER.width, PAPER.height, foot),
-    ]
+def _annex(report: SelfAssessmentReport, words: Mapping[str, str]) -> Annex:
+    return Annex(
+        label="Phụ lục",
+        name=sentence(words, "paper-self-sheet", {"year": str(report.year)}),
+        attached_to=attached_to(report.letterhead, _NAME),
+        parts=(_sheet_grid(report, words), *texts(_remarks(report, words), Look.REMARK)),
+        prepared_by=report.prepared_by,
+    )
 
 
-def _chart_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: Any) -> list[Any]:
-    from reportlab.platypus import KeepTogether
-
-    from qcdc_desktop.reports.charts import Bar, bars
-    from qcdc_desktop.reports.layout import PORTRAIT
-    from qcdc_desktop.reports.typefaces import paragraph
-
+def _chart(report: SelfAssessmentReport, words: Mapping[str, str]) -> BarChart:
     items = []
     for score in report.sheet.criteria:
         reached = share(score.points, score.maximum)
@@ -153,11 +132,10 @@ def _chart_flow(report: SelfAssessmentReport, words: Mapping[str, str], styles: 
         text += "" if reached is None else f" ({format_percent(reached)})"
         label = f"{score.criterion.code}. {score.criterion.title}"
         items.append(Bar(label, score.points, score.maximum, text))
-    caption = paragraph(styles, "caption", sentence(words, "paper-self-chart", {}))
-    return [KeepTogether([caption, bars(items, PORTRAIT.width)])]
+    return BarChart(sentence(words, "paper-self-chart", {}), tuple(items))
 
 
-def _sheet_grid(report: SelfAssessmentReport, words: Mapping[str, str]) -> Any:
+def _sheet_grid(report: SelfAssessmentReport, words: Mapping[str, str]) -> Grid:
     beside = Beside(report.entries, report.evidence)
     return sheet_grid(report.sheet, report.criteria_set.maximum, beside, words)
 

@@ -21,7 +21,7 @@ from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Column, Grid, row
-from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.letterhead import Letterhead, attached_to
 from qcdc_desktop.reports.names import within_sentence
 from qcdc_desktop.reports.survey_tables import charts, opinion_grid, question_grid
 from qcdc_desktop.resources import load_words
@@ -47,7 +47,7 @@ class SurveyResultReport:
 
 
 def write_pdf(report: SurveyResultReport, path: Path, progress: Progress = UNWATCHED) -> None:
-    """Write the result as a paper with the opinions as annex; raises `Trouble` as `save_file` does, `Cancelled`."""
+    """Write the result as a paper with the opinions as annex; raises as `save_for_person`, `Cancelled`."""
     from qcdc_desktop.reports.layout import PORTRAIT, About, Section, pdf_bytes
     from qcdc_desktop.reports.typefaces import make_styles
 
@@ -60,7 +60,7 @@ def write_pdf(report: SurveyResultReport, path: Path, progress: Progress = UNWAT
 
 
 def write_xlsx(report: SurveyResultReport, path: Path) -> None:
-    """Write the result as a workbook: facts, questions, opinions; raises `Trouble` as `save_file` does."""
+    """Write the result as a workbook: facts, questions, opinions; raises `Trouble` as `save_for_person` does."""
     from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
 
     words = load_words()
@@ -121,7 +121,7 @@ def _opinion_flow(report: SurveyResultReport, words: Mapping[str, str], styles: 
     from qcdc_desktop.reports.rows import rows
 
     name = sentence(words, "paper-survey-annex", {})
-    flow = official.annex_head(styles, "Phụ lục", name, official.attached_to(report.letterhead, _NAME))
+    flow = official.annex_head(styles, "Phụ lục", name, attached_to(report.letterhead, _NAME))
     for question, texts in _opinions(report):
         flow += official.part(styles, f"{question} (n = {format_count(len(texts))})")
         flow.append(rows(opinion_grid(texts), PAPER.width, PAPER.height))

@@ -20,7 +20,7 @@ Styles = Mapping[str, Any]
 _LEFT, _CENTER, _RIGHT, _JUSTIFY = 0, 1, 2, 4
 _INDENT = 28.35  # 1 cm
 
-_KINDS: Mapping[str, tuple[str, float, int, Mapping[str, float]]] = {
+KINDS: Mapping[str, tuple[str, float, int, Mapping[str, float]]] = {
     "nation": (BOLD, 12, _CENTER, {"leading": 15}),
     "motto": (BOLD, 13, _CENTER, {"leading": 16}),
     "superior": (REGULAR, 12, _CENTER, {"leading": 15}),
@@ -36,10 +36,13 @@ _KINDS: Mapping[str, tuple[str, float, int, Mapping[str, float]]] = {
     "part": (BOLD, 14, _JUSTIFY, {"firstLineIndent": _INDENT, "leading": 18.5, "spaceBefore": 8}),
     "caption": (ITALIC, 13, _CENTER, {"leading": 17, "spaceBefore": 8, "spaceAfter": 4, "keepWithNext": 1}),
     "remark": (ITALIC, 12, _JUSTIFY, {"leading": 15, "spaceBefore": 6}),
+    "fill": (REGULAR, 14, _LEFT, {"leading": 18.5, "spaceBefore": 5}),
+    "signer-note": (ITALIC, 13, _CENTER, {"leading": 16}),
     "signer": (BOLD, 14, _CENTER, {"leading": 18}),
     "recipients-head": (BOLD_ITALIC, 12, _LEFT, {"leading": 15}),
     "recipients": (REGULAR, 11, _LEFT, {"leading": 13.5}),
 }
+"""What is written in which face and size, how it stands (0 left, 1 middle, 2 right, 4 both sides), and its measures."""
 
 
 def register_fonts() -> None:
@@ -60,7 +63,7 @@ def make_styles() -> Styles:
     register_fonts()
     return {
         name: ParagraphStyle(name, fontName=font, fontSize=size, alignment=alignment, **more)
-        for name, (font, size, alignment, more) in _KINDS.items()
+        for name, (font, size, alignment, more) in KINDS.items()
     }
 
 
