@@ -81,16 +81,18 @@ def _shape(row: DisclosureRow) -> dict[str, Any]:
 
 def _due(session: Session, options: argparse.Namespace) -> Answer:
     register = _register(session, options)
-    by_id = {row.disclosure.id: row for row in register.rows}
+    entered = {row.disclosure.id: row.judgement for row in register.rows}
+    expected = {row.item.key: row.judgement for row in register.expected}
     data = []
     lines = []
     for item in register.worklist:
-        row = by_id[item.disclosure_id]
-        steps = [session.say_step(step) for step in row.judgement.steps]
+        key = str(item.facts.get("content", "")), str(item.facts.get("period", ""))
+        judgement = entered[item.disclosure_id] if item.disclosure_id else expected[key]
+        steps = [session.say_step(step) for step in judgement.steps]
         data.append(
             {"kind": item.kind, "on": item.on, "title": item.title, "disclosure": item.disclosure_id, "how": steps}
         )
-        lines.append(f"{format_date(item.on)}  {session.words[f'work-{item.kind}']}: {item.title}")
+        lines.append(f"{format_date(item.on)}  {session.say(item.code, **item.facts)}")
         lines += [f"    {step}" for step in steps]
     return Answer({"due": data}, lines or [session.words["cli-nothing-due"]])
 

@@ -1,6 +1,7 @@
 """Adds many judged disclosures up: how many were due, on time, late, missing (tỷ lệ công khai đúng hạn).
 
-Counting only; how one disclosure stands is decided in `disclosure_status`, what a rate is worth in `scoring`.
+Counting only; how one disclosure stands is decided in `disclosure_status`, what a rate is worth in `scoring`. What was
+expected and never entered comes as an entry without publications (`expected.stand_in`) and counts like one.
 """
 
 from collections.abc import Callable, Iterable
@@ -116,8 +117,8 @@ def _figures_of(judgement: Judgement) -> Figures:
 def _figures_of_check(check: Check, judgement: Judgement) -> Figures:
     if judgement.due_on is None:
         return Figures(waiting=1)
-    if check.met and check.publication and check.publication.starts_on:
-        on_time = check.publication.starts_on <= judgement.due_on
+    if check.met and check.begun_on:
+        on_time = check.begun_on <= judgement.due_on
         return Figures(due=1, on_time=1) if on_time else Figures(due=1, late=1)
     return Figures(due=1, missing=1) if _past_due(judgement) else Figures(waiting=1)
 

@@ -18,8 +18,9 @@ from qcdc_desktop.domain.disclosure import (
     DisclosureCatalogue,
     StartEvent,
 )
+from qcdc_desktop.domain.office import Profile
 from qcdc_desktop.domain.steps import Step, step
-from qcdc_desktop.domain.vn_dates import is_period, period_end
+from qcdc_desktop.domain.vn_dates import is_period, period_end, period_part
 
 FIRST_DAY_BASIS = "Điều 147 khoản 2 Bộ luật Dân sự 2015"
 LAST_DAY_BASIS = "Điều 148 khoản 5 Bộ luật Dân sự 2015"
@@ -37,6 +38,11 @@ class Counting:
 
     skip_first_day: bool = True
     roll_to_working_day: bool = True
+
+
+def counting_of(profile: Profile) -> Counting:
+    """How the office of this profile counts."""
+    return Counting(profile.skip_first_day, profile.roll_to_working_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +80,9 @@ def count_deadline(
 def rule_for(catalogue: DisclosureCatalogue, content: Content, disclosure: Disclosure) -> DeadlineRule:
     """The rule a disclosure follows: the first sector rule of its content that holds, else the general rule.
 
-    A rule holds when the document's day (else the start day) lies in its validity and the budget year in its
-    years; see `fiscal_year`. Raises `LookupError` when the catalogue names a rule it does not have.
+    A rule holds when the document's day (else the start day) lies in its validity, the budget year in its years (see
+    `fiscal_year`) and the period among those it is for. Raises `LookupError` when the catalogue names a rule it does
+    not have.
     """
     for code in content.rules:
         rule = _rule(catalogue, code)
@@ -202,6 +209,8 @@ def _fiscal_year_steps(rule: DeadlineRule, disclosure: Disclosure) -> tuple[Step
 def _holds(rule: DeadlineRule, disclosure: Disclosure) -> bool:
     day, year = _document_day(disclosure), fiscal_year(disclosure)
     if day is not None and (day < rule.valid_from or (rule.valid_to is not None and day > rule.valid_to)):
+        return False
+    if rule.periods and is_period(disclosure.period) and period_part(disclosure.period) not in rule.periods:
         return False
     if rule.fiscal_year_from is None and rule.fiscal_year_to is None:
         return True

@@ -87,7 +87,8 @@ class DeadlineRule:
     """A time limit: `amount` days counted in `count_in` from `start`.
 
     It holds for documents from `valid_from` to `valid_to`, and for budget years from `fiscal_year_from` to
-    `fiscal_year_to` where a budget year decides (None: no bound). `clause` cites the law.
+    `fiscal_year_to` where a budget year decides (None: no bound). `periods` are the parts of the year it holds for as
+    `vn_dates.period_part` names them (empty: any, and whatever has no period). `clause` cites the law.
     """
 
     code: str
@@ -100,6 +101,7 @@ class DeadlineRule:
     valid_to: date | None
     fiscal_year_from: int | None
     fiscal_year_to: int | None
+    periods: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,11 @@ __all__ = [
 ]
 
 
+REPLACED_BASIS = "Luật 10/2022/QH15, Điều 14 khoản 1"
+
+_DAY = timedelta(days=1)
+
+
 class State(StrEnum):
     """How a disclosure stands on a day."""
 
@@ -68,20 +73,29 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How one required publication stands: the publication that meets it best, if any, and what is wrong.
+    """How one required publication stands: the entry's own publication that meets it best, if any, and what is wrong.
 
     `until` is the last day it must stay (None: no duration, permanent, or not begun); `short`: it ended before.
+    `begun_on`: the day from which this place was served, for a permanent posting renewed without a gap that of its
+    first paper. `replaced_on`: the day a newer version of the entry began at this place; nothing is owed from then on.
     """
 
     required: Required
     publication: Publication | None
     until: date | None
     short: bool
+    begun_on: date | None = None
+    replaced_on: date | None = None
 
     @property
     def met(self) -> bool:
-        """Whether it began and did not end before its time."""
-        return self.publication is not None and not self.short
+        """Whether it began, by itself or by a newer version, and did not end before its time."""
+        return self.begun_on is not None and not self.short
+
+    @property
+    def permanent(self) -> bool:
+        """Whether it still has to stay without an end."""
+        return self.required.permanent and self.replaced_on is None
 
     @property
     def free_from(self) -> date | None:
@@ -116,8 +130,13 @@ def judge(
     required: tuple[Required, ...],
     deadline: Deadline | None,
     today: date,
+    successors: Iterable[Publication] = (),
 ) -> Judgement:
     """Say how a disclosure stands on `today`; publications that begin later are plans and do not count yet.
+
+    `successors` are the publications of the entries that supersede it (Điều 14 k1). Place by place, the duty of the
+    old entry ends on the day a newer one begins there: an old posting may come down, and where the old one was never
+    or too briefly shown the newer one stands in from its own first day, which may be late.
 
     On time means: every required publication began on or before the due day and none came down early for good.
     When nothing is required by form (Điều 11 k14 at an office without a website) any publication will do.
@@ -128,8 +147,12 @@ def judge(
         reason = step("status-not-applicable", reason=disclosure.not_applicable.strip(" .;"))
         return Judgement(State.NOT_APPLICABLE, due_on, None, None, None, (), (*steps, reason))
     begun = [p for p in publications if p.disclosure_id == disclosure.id and _begun(p, today)]
-    checks = tuple(_check(entry, fitting, today) for entry, fitting in assign(begun, required).items())
-    return _judgement(_Findings(checks, _done_on(checks, begun, required), due_on, today), steps)
+    newer = [p for p in successors if _begun(p, today)]
+    replaced = {entry: _earliest(found) for entry, found in assign(newer, required).items()} if newer else {}
+    checks = tuple(
+        _check(entry, fitting, replaced.get(entry), today) for entry, fitting in assign(begun, required).items()
+    )
+    return _judgement(_Findings(checks, _done_on(checks, [*begun, *newer], required), due_on, today), steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +172,12 @@ class _Findings:
     def take_down_from(self) -> date | None:
         """None while something is missing, and where a posting is permanent: it does not come down."""
         ends = [c.free_from for c in self.checks if c.met and c.free_from and c.required.form != LOUDSPEAKER_FORM]
-        permanent = any(c.required.permanent for c in self.checks)
+        permanent = any(c.permanent for c in self.checks)
         return max(ends) if ends and self.done_on and not permanent else None
 
     @property
     def running(self) -> bool:
-        return any(c.required.permanent or (c.free_from is not None and self.today < c.free_from) for c in self.checks)
+        return any(c.permanent or (c.free_from is not None and self.today < c.free_from) for c in self.checks)
 
 
 def _judgement(found: _Findings, steps: tuple[Step, ...]) -> Judgement:
@@ -174,7 +197,7 @@ def _state(found: _Findings) -> State:
     if found.due_on is None:
         return State.MISSING_START
     if found.done_on is None:
-        if found.checks and all(c.publication is not None for c in found.checks):
+        if found.checks and all(c.begun_on is not None for c in found.checks):
             return State.ENDED_EARLY
         return State.NOT_DUE if found.today <= found.due_on else State.OVERDUE
     late = found.done_on > found.due_on
@@ -200,13 +223,16 @@ def _status_steps(state: State, found: _Findings) -> tuple[Step, ...]:
         lines.append(step("status-on-time", done=done, due=due))
     if state in (State.RUNNING, State.RUNNING_LATE):
         lines.append(_running_step(found))
+    replaced = [c.replaced_on for c in found.checks if c.replaced_on]
+    if replaced:
+        lines.append(step("status-replaced", REPLACED_BASIS, on=min(replaced).isoformat(), count=len(replaced)))
     return tuple(lines)
 
 
 def _running_step(found: _Findings) -> Step:
     if found.take_down_from and found.today < found.take_down_from:
         return step("status-running", until=found.take_down_from.isoformat())
-    permanent = next((c.required for c in found.checks if c.required.permanent), None)
+    permanent = next((c.required for c in found.checks if c.permanent), None)
     if permanent:
         return step("status-running-permanent", basis=permanent.clause)
     last = max(c.until for c in found.checks if c.until)
@@ -224,28 +250,74 @@ def _shortcoming(check: Check) -> Step:
     return step("status-ended-early", required.clause, place=required.place, ended=ended, until=until)
 
 
-def _check(required: Required, publications: list[Publication], today: date) -> Check:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Publications of one place that followed each other without a day between: the last one, and when it began."""
+
+    last: Publication
+    begun_on: date
+
+
+def _check(required: Required, publications: list[Publication], newer: date | None, today: date) -> Check:
     """Take the earliest publication that lasted; only if none did, the earliest that ended early."""
-    fitting = [_judged_alone(required, publication, today) for publication in publications]
+    runs = (
+        _renewals(publications) if required.permanent else [_Run(p, p.starts_on) for p in publications if p.starts_on]
+    )
+    fitting = [_judged_alone(required, run, newer, today) for run in runs]
     lasting = [c for c in fitting if c.met]
-    return min(lasting or fitting, key=_beginning, default=Check(required, None, None, False))
+    best = min(lasting or fitting, key=_beginning, default=Check(required, None, None, False))
+    if newer is None or best.met:
+        return best
+    return Check(required, best.publication, None, False, newer, newer)
 
 
-def _judged_alone(required: Required, publication: Publication, today: date) -> Check:
-    until = last_day(required, publication.starts_on) if publication.starts_on else None
-    if publication.ends_on is None or publication.ends_on > today:
-        return Check(required, publication, until, False)
-    short = required.permanent or (until is not None and publication.ends_on < until)
-    return Check(required, publication, until, short)
+def _judged_alone(required: Required, run: _Run, newer: date | None, today: date) -> Check:
+    until = last_day(required, run.begun_on)
+    if newer is not None and (required.permanent or (until is not None and newer < until)):
+        until = newer
+    ended = run.last.ends_on
+    if ended is None or ended > today:
+        return Check(required, run.last, until, False, run.begun_on, newer)
+    if newer is not None and ended >= newer - _DAY:
+        return Check(required, run.last, until, False, run.begun_on, newer)
+    short = required.permanent or (until is not None and ended < until)
+    return Check(required, run.last, None if required.permanent else until, short, run.begun_on, newer)
+
+
+def _renewals(publications: list[Publication]) -> list[_Run]:
+    """Permanent postings as runs: a paper put up before the one at its place was down a whole day goes on with it."""
+    runs: list[_Run] = []
+    for publication in sorted(publications, key=_first_day):
+        begun_on = _first_day(publication)
+        before = runs[-1] if runs else None
+        if before and (before.last.ends_on is None or begun_on <= before.last.ends_on + _DAY):
+            runs[-1] = _Run(_lasting_longer(before.last, publication), before.begun_on)
+        else:
+            runs.append(_Run(publication, begun_on))
+    return runs
+
+
+def _lasting_longer(earlier: Publication, later: Publication) -> Publication:
+    if later.ends_on is not None and (earlier.ends_on is None or earlier.ends_on > later.ends_on):
+        return earlier
+    return later
 
 
 def _beginning(check: Check) -> date:
-    return check.publication.starts_on if check.publication and check.publication.starts_on else date.max
+    return check.begun_on or date.max
+
+
+def _first_day(publication: Publication) -> date:
+    return publication.starts_on or date.max
+
+
+def _earliest(publications: list[Publication]) -> date | None:
+    return min((p.starts_on for p in publications if p.starts_on), default=None)
 
 
 def _done_on(checks: tuple[Check, ...], begun: list[Publication], required: tuple[Required, ...]) -> date | None:
     if not required:
-        return min((p.starts_on for p in begun if p.starts_on), default=None)
+        return _earliest(begun)
     return max(_beginning(c) for c in checks) if all(c.met for c in checks) else None
 
 

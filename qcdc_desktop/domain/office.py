@@ -7,6 +7,9 @@ from enum import StrEnum
 from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.units import UnitKey
 
+MOST_REVIEW_MONTHS = 120
+"""Nobody plans to look at a permanent posting less often than every ten years."""
+
 
 class Role(StrEnum):
     """What the office does in the exchange."""
@@ -21,7 +24,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the office has, and how its papers are headed (thông tin đơn vị)."""
+    """What the office has, how its papers are headed, and how it counts terms (thông tin đơn vị).
+
+    `skip_first_day`, `roll_to_working_day`: see `deadline.Counting`. `permanent_review_months`: how long after a
+    permanent posting was put up it is to be looked over; 0 never asks.
+    """
 
     has_website: bool = False
     has_loudspeaker: bool = True
@@ -35,6 +42,9 @@ class Profile:
     signer_name: str = ""
     prepared_by: str = ""
     adult_population: int | None = None
+    skip_first_day: bool = True
+    roll_to_working_day: bool = True
+    permanent_review_months: int = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Only text to day and day to text stands here; counting days is the business of `
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from types import MappingProxyType
 
 from qcdc_desktop.domain.errors import Refusal
 
@@ -15,6 +16,17 @@ _PARTED = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _RUN_TOGETHER = re.compile(r"([0-9]{2})()([0-9]{2})([0-9]{4})")
 _PERIOD = re.compile(r"([0-9]{4})(?:-(Q[1-4]|H1|9M))?")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
+_PERIOD_WORDS = MappingProxyType(
+    {
+        "Q1": "quý I năm",
+        "Q2": "quý II năm",
+        "Q3": "quý III năm",
+        "Q4": "quý IV năm",
+        "H1": "6 tháng đầu năm",
+        "9M": "9 tháng năm",
+        "year": "năm",
+    }
+)
 _PERIOD_MONTHS = (("", 12), ("Q1", 3), ("Q2", 6), ("Q3", 9), ("Q4", 12), ("H1", 6), ("9M", 9))
 
 
@@ -84,6 +96,30 @@ def period_end(period: str) -> date:
     if not is_period(period):
         raise Refusal("not-a-period", value=period)
     return _month_end(int(period[:4]), dict(_PERIOD_MONTHS)[period[5:]])
+
+
+def period_part(period: str) -> str:
+    """Which part of its year a period is: "Q1" to "Q4", "H1", "9M", or "year".
+
+    Raises `Refusal("not-a-period")` for what `period_end` cannot read.
+    """
+    if not is_period(period):
+        raise Refusal("not-a-period", value=period)
+    return period[5:] or "year"
+
+
+def format_period(period: str) -> str:
+    """Write a reporting period for lists: "quý I năm 2026", "6 tháng đầu năm 2026", "9 tháng năm 2026", "năm 2026".
+
+    Raises `Refusal("not-a-period")` like `period_part`.
+    """
+    return f"{_PERIOD_WORDS[period_part(period)]} {period[:4]}"
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later; the last day of a shorter month (Bộ luật Dân sự 2015 Điều 148 k4)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), _month_end(year, month + 1))
 
 
 def _month_end(year: int, month: int) -> date:

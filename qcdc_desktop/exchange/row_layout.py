@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 from qcdc_desktop.domain.calendar import DayKind, SpecialDay
 from qcdc_desktop.domain.criteria import Assessment, AssessmentState, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
-from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Profile
+from qcdc_desktop.domain.office import MOST_REVIEW_MONTHS, AttachedTo, Attachment, AttachmentLink, Profile
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
 from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.vn_text import nfc
@@ -119,6 +119,7 @@ TRUTH = Kind(truth_of, bool)
 CASES = _integer(0, _MOST_CASES)
 POINTS = _integer(-_MOST_POINTS, _MOST_POINTS)
 YEAR = _integer(1900, 2200)
+MONTHS = _integer(0, MOST_REVIEW_MONTHS)
 SIZE = _integer(0, LARGEST_BLOB)
 TEXTS = Kind(_texts, lambda value: [nfc(item) for item in value])
 MEDIA_TYPE = Kind(_media_type, str)
@@ -133,7 +134,8 @@ PROFILE = Layout(
     _fields(
         has_website=TRUTH, has_loudspeaker=TRUTH, villages=TEXTS, superior_body=TEXT, issuing_body=TEXT, place=TEXT,
         document_symbol=TEXT, signer_authority=TEXT, signer_title=TEXT, signer_name=TEXT, prepared_by=TEXT,
-        adult_population=optional(CASES),
+        adult_population=optional(CASES), skip_first_day=TRUTH, roll_to_working_day=TRUTH,
+        permanent_review_months=MONTHS,
     ),
     given=(),
 )  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.catalogues import in_force
-from qcdc_desktop.domain.compliance import Judged, by_clause
+from qcdc_desktop.domain.compliance import by_clause
 from qcdc_desktop.domain.criteria import (
     Assessment,
     AssessmentState,
@@ -92,9 +92,8 @@ def read_assessment(ws: Workspace, reading: Reading, dossier: Dossier) -> Assess
     criteria_set = criteria_of(ws, assessment)
     entries = {e.indicator_code: e for e in reading.find(IndicatorEntry, dossier_id=dossier.id)}
     register = read_register(ws, reading, dossier)
-    judged = [Judged(row.disclosure, row.content, row.judgement) for row in register.rows]
     tallies = read_tallies(ws, reading, dossier)
-    score = score_sheet(criteria_set, entries, Facts(by_clause(judged), tallies))
+    score = score_sheet(criteria_set, entries, Facts(by_clause(register.judged), tallies))
     evidence = _evidence(reading, dossier)
     counts = {code: len(found) for code, found in evidence.items()}
     found_gaps = gaps(score, entries, counts)

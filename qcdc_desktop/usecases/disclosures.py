@@ -1,133 +1,64 @@
-"""Keeping the disclosure register: adding, changing, judging and listing entries and their publications."""
+"""Keeping the disclosure register: adding, changing and taking away entries and their publications.
+
+How the register is read and judged stands in `register`, whose names may be imported from here too.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.domain.catalogues import in_force
-from qcdc_desktop.domain.compliance import Figures, Judged, figures
-from qcdc_desktop.domain.deadline import Deadline, deadline_of
-from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureCatalogue, Publication
-from qcdc_desktop.domain.disclosure_status import Judgement, Required, judge, required_publications
+from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.office import AttachedTo, AttachmentLink, Dossier
-from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.domain.office import AttachedTo
+from qcdc_desktop.domain.vn_dates import format_period
 from qcdc_desktop.domain.vn_text import nfc, search_key
-from qcdc_desktop.domain.worklist import WorkItem, worklist
 from qcdc_desktop.usecases.attachments import untie_files
-from qcdc_desktop.usecases.dossiers import editable_dossier, judging, require_own
-from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of
+from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
+from qcdc_desktop.usecases.register import (
+    DisclosureDetails,
+    DisclosureRow,
+    ExpectedRow,
+    Register,
+    catalogue_of_year,
+    content_of,
+    disclosure_catalogue,
+    disclosure_details,
+    expected_items,
+    list_disclosures,
+    read_register,
+)
+from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
-    from qcdc_desktop.db.store import Reading, Transaction
+    from qcdc_desktop.db.store import Transaction
 
-
-@dataclass(frozen=True, slots=True)
-class DisclosureRow:
-    """One entry of the register as lists show it."""
-
-    disclosure: Disclosure
-    content: Content
-    judgement: Judgement
-    publications: tuple[Publication, ...]
-    attachments: int
-    search: str
-
-
-@dataclass(frozen=True, slots=True)
-class DisclosureDetails:
-    """One entry with everything beside it: what the law requires of it and how its deadline came about."""
-
-    row: DisclosureRow
-    required: tuple[Required, ...]
-    deadline: Deadline | None
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """The register of one unit and year, judged today."""
-
-    rows: tuple[DisclosureRow, ...]
-    figures: Figures
-    worklist: tuple[WorkItem, ...]
-
-
-def disclosure_catalogue(ws: Workspace, day: date) -> DisclosureCatalogue:
-    """The edition of Điều 11–13 in force on `day`; raises `Refusal("no-catalogue-in-force")`."""
-    found = in_force(ws.catalogues.disclosure, day)
-    if found is None:
-        raise Refusal("no-catalogue-in-force", day=day.isoformat())
-    return found
-
-
-def catalogue_of_year(ws: Workspace, year: int) -> DisclosureCatalogue:
-    """The edition new entries of a year are made with: in force today within the year, else at its nearest end.
-
-    Raises `Refusal` year-out-of-range, no-catalogue-in-force.
-    """
-    check_year(year)
-    return disclosure_catalogue(ws, min(max(ws.today, date(year, 1, 1)), date(year, 12, 31)))
-
-
-def list_disclosures(ws: Workspace, year: int, unit: UnitKey | None = None) -> Register:
-    """The register of the year of this office, or of `unit` for a reviewing office; empty when nothing is there."""
-    with ws.store.reading() as reading:
-        dossier = dossier_of(reading, unit or ws.unit_key, year)
-        if dossier is None:
-            return Register((), figures(()), ())
-        return read_register(ws, reading, dossier)
-
-
-def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register:
-    """The register of a dossier within an open reading."""
-    publications: dict[str, list[Publication]] = defaultdict(list)
-    for publication in reading.find(Publication, dossier_id=dossier.id):
-        publications[publication.disclosure_id].append(publication)
-    attached: dict[str, int] = defaultdict(int)
-    for link in reading.find(AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.DISCLOSURE):
-        attached[link.subject_id] += 1
-    by = judging(ws, reading, dossier)
-    rows = []
-    for disclosure in reading.find(Disclosure, dossier_id=dossier.id):
-        catalogue, content = _content_of(ws, disclosure)
-        own = tuple(publications[disclosure.id])
-        judgement = judge(
-            disclosure,
-            own,
-            required_publications(content, by.profile),
-            deadline_of(catalogue, content, disclosure, by.calendar),
-            by.day,
-        )
-        search = search_key(f"{disclosure.title} {disclosure.document_number} {content.code} {content.title}")
-        rows.append(DisclosureRow(disclosure, content, judgement, own, attached[disclosure.id], search))
-    judged = [Judged(row.disclosure, row.content, row.judgement) for row in rows]
-    all_publications = [p for row in rows for p in row.publications]
-    return Register(tuple(rows), figures(judged), tuple(worklist(judged, all_publications, by.day)))
-
-
-def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
-    """One entry with its required forms and its deadline; raises `Refusal("record-gone")`."""
-    with ws.store.reading() as reading:
-        disclosure = reading.get(Disclosure, disclosure_id)
-        if disclosure is None:
-            raise Refusal("record-gone")
-        dossier = reading.get(Dossier, disclosure.dossier_id)
-        assert dossier is not None
-        catalogue, content = _content_of(ws, disclosure)
-        by = judging(ws, reading, dossier)
-        required = required_publications(content, by.profile)
-        deadline = deadline_of(catalogue, content, disclosure, by.calendar)
-        publications = tuple(reading.find(Publication, disclosure_id=disclosure.id))
-        judgement = judge(disclosure, publications, required, deadline, by.day)
-        links = reading.find(
-            AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.DISCLOSURE, subject_id=disclosure.id
-        )
-    row = DisclosureRow(disclosure, content, judgement, publications, len(links), "")
-    return DisclosureDetails(row, required, deadline)
+__all__ = [
+    "DisclosureDetails",
+    "DisclosureRow",
+    "ExpectedRow",
+    "Register",
+    "add_disclosure",
+    "add_new_version",
+    "add_publications",
+    "add_with_publications",
+    "catalogue_of_year",
+    "delete_disclosure",
+    "delete_publication",
+    "disclosure_catalogue",
+    "disclosure_details",
+    "enter_expected",
+    "expected_items",
+    "import_disclosures",
+    "list_disclosures",
+    "new_disclosure",
+    "propose_publications",
+    "read_register",
+    "save_disclosure",
+    "save_publication",
+]
 
 
 def new_disclosure(ws: Workspace, year: int, content_code: str, title: str) -> Disclosure:
@@ -146,6 +77,17 @@ def new_disclosure(ws: Workspace, year: int, content_code: str, title: str) -> D
 def add_disclosure(ws: Workspace, year: int, content_code: str, title: str) -> Disclosure:
     """Open a new entry; raises `Refusal("unknown-content")`, `Refusal("title-missing")`."""
     return add_with_publications(ws, year, new_disclosure(ws, year, content_code, title), ())
+
+
+def enter_expected(ws: Workspace, year: int, content_code: str, period: str, not_applicable: str = "") -> Disclosure:
+    """Open the entry that answers an expected item, or note why it does not apply; raises like `add_disclosure`.
+
+    Raises `Refusal("not-a-period")` for a text that names no reporting period.
+    """
+    opened = new_disclosure(ws, year, content_code, "")
+    _, content = content_of(ws, opened)
+    titled = replace(opened, title=f"{content.title} ({format_period(period)})", period=period)
+    return add_with_publications(ws, year, replace(titled, not_applicable=not_applicable), ())
 
 
 def add_with_publications(
@@ -291,16 +233,6 @@ def _likeness(disclosure: Disclosure) -> tuple[object, ...]:
     )
 
 
-def _content_of(ws: Workspace, disclosure: Disclosure) -> tuple[DisclosureCatalogue, Content]:
-    catalogue = ws.catalogues.disclosure_edition(disclosure.catalogue_edition)
-    if catalogue is None:
-        raise Refusal("catalogue-edition-unknown", edition=disclosure.catalogue_edition)
-    content = catalogue.content(disclosure.content_code)
-    if content is None:
-        raise Refusal("unknown-content", field="content_code", code=disclosure.content_code)
-    return catalogue, content
-
-
 def _write(ws: Workspace, tx: Transaction, disclosure: Disclosure) -> Disclosure:
     old = tx.get(Disclosure, disclosure.id)
     if old is None:
@@ -318,7 +250,7 @@ def _save(ws: Workspace, tx: Transaction, disclosure: Disclosure) -> Disclosure:
 def _checked(ws: Workspace, disclosure: Disclosure) -> Disclosure:
     """The entry with clean texts; raises the `Refusal` of `save_disclosure`."""
     clean = _clean(disclosure)
-    _content_of(ws, clean)
+    content_of(ws, clean)
     if not clean.title:
         raise Refusal("title-missing", field="title")
     if clean.extended_to is not None and not clean.extension_reason:
@@ -347,7 +279,7 @@ def _checked_publication(ws: Workspace, disclosure: Disclosure, publication: Pub
         responsible=nfc(publication.responsible).strip(),
         note=nfc(publication.note).strip(),
     )
-    catalogue, _ = _content_of(ws, disclosure)
+    catalogue, _ = content_of(ws, disclosure)
     if catalogue.form(clean.form) is None:
         raise Refusal("form-missing", field="form")
     if not clean.place:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from qcdc_desktop.domain.calendar import WorkCalendar
 from qcdc_desktop.domain.criteria import Assessment, AssessmentState
+from qcdc_desktop.domain.deadline import Counting, counting_of
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Dossier, DossierProfile, Profile
 from qcdc_desktop.domain.units import Unit
@@ -64,6 +65,12 @@ def editable_dossier(ws: Workspace, tx: Transaction, year: int) -> Dossier:
     return dossier
 
 
+def is_approved(reading: Reading, dossier: Dossier) -> bool:
+    """Whether the self-assessment of a dossier is approved: its figures stay as they were signed."""
+    found = reading.find(Assessment, dossier_id=dossier.id)
+    return bool(found) and found[0].state is AssessmentState.APPROVED
+
+
 def own_assessment(ws: Workspace, year: int) -> Assessment | None:
     """The self-assessment of this office's year as it stands, e.g. to see whether it is approved; begins none."""
     with ws.store.reading() as reading:
@@ -98,6 +105,11 @@ class Judging:
     profile: Profile
     calendar: WorkCalendar
     day: date
+
+    @property
+    def counting(self) -> Counting:
+        """How its office counts terms."""
+        return counting_of(self.profile)
 
 
 def judging(ws: Workspace, reading: Reading, dossier: Dossier) -> Judging:

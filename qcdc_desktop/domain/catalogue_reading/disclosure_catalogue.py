@@ -23,6 +23,7 @@ from qcdc_desktop.domain.disclosure import (
 )
 
 CLAUSES: Final = range(1, 15)
+PARTS: Final = ("Q1", "Q2", "Q3", "Q4", "H1", "9M", "year")
 PERIODS: Final = ("quarter", "half_year", "nine_months", "year")
 
 Matrix = dict[int, tuple[RequiredForm, ...]]
@@ -69,7 +70,11 @@ def _rule(entry: Entry) -> DeadlineRule:
         valid_to=entry.optional_day("valid_to"),
         fiscal_year_from=entry.optional_integer("fiscal_year_from", 2000, 2100),
         fiscal_year_to=entry.optional_integer("fiscal_year_to", 2000, 2100),
+        periods=entry.texts("periods"),
     )
+    for part in rule.periods:
+        if part not in PARTS:
+            entry.wrong("periods", "catalogue-choice-unknown", value=part, allowed=", ".join(PARTS))
     if rule.valid_to is not None and rule.valid_to < rule.valid_from:
         entry.wrong("valid_to", "catalogue-days-backwards")
     if rule.fiscal_year_from and rule.fiscal_year_to and rule.fiscal_year_to < rule.fiscal_year_from:

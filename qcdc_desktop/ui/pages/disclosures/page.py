@@ -297,6 +297,6 @@ def _key(row: DisclosureRow) -> str:
 
 
 def _to_do(register: Register) -> int:
-    """How many entries wait for a hand: overdue, came down early, without a day to count from, or due within a week."""
-    kinds = ("overdue", "repost", "missing-start", "publish")
-    return len({item.disclosure_id for item in register.worklist if item.kind in kinds})
+    """How much waits for a hand: overdue, not entered, came down early, without a day to count from, due in a week."""
+    kinds = ("overdue", "expected", "repost", "missing-start", "publish")
+    return len({item.disclosure_id or item.title for item in register.worklist if item.kind in kinds})

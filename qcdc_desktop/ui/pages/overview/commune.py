@@ -26,11 +26,13 @@ from qcdc_desktop.usecases.overview import Overview
 _WORK: Mapping[str, tuple[State, str]] = MappingProxyType(
     {
         "overdue": (State.ERROR, "Quá hạn"),
+        "expected": (State.WARNING, "Chưa ghi"),
         "repost": (State.ERROR, "Làm lại"),
         "missing-start": (State.WARNING, "Thiếu mốc"),
         "publish": (State.WARNING, "Sắp hạn"),
         "planned": (State.INFO, "Dự kiến"),
         "broadcast": (State.INFO, "Phát loa"),
+        "review": (State.INFO, "Rà soát"),
         "take-down": (State.SUCCESS, "Được gỡ"),
         "running": (State.NEUTRAL, "Niêm yết"),
     }
@@ -49,7 +51,9 @@ _ROMAN = ("I", "II", "III", "IV")
 def work_line(item: WorkItem) -> Line:
     """A line of the work list."""
     state, mark = _WORK[item.kind]
-    key = f"{item.kind}:{item.disclosure_id}:{item.on.isoformat()}"
+    if item.kind == "expected" and item.facts["ending"] == "":
+        state, mark = State.ERROR, "Quá hạn"
+    key = f"{item.kind}:{item.disclosure_id or item.title}:{item.on.isoformat()}"
     day = "" if item.kind == "missing-start" else format_date(item.on)[:5]
     return Line(key, state, mark, item.title, day, say(item.code, item.facts), "disclosures", item.disclosure_id)
 
@@ -91,7 +95,7 @@ class CommuneOverview(QWidget):
     def show_year(self, found: Overview) -> None:
         """Show a year."""
         self.work.set_lines([work_line(item) for item in found.worklist])
-        urgent = sum(item.kind in ("overdue", "repost") for item in found.worklist)
+        urgent = sum(work_line(item).state is State.ERROR for item in found.worklist)
         self._work_card.aside.setText(f"{urgent} việc quá hạn" if urgent else "")
         self.gaps.set_lines([gap_line(n, gap) for n, gap in enumerate(found.missing)])
         blocking = sum(gap.blocks for gap in found.missing)

@@ -3,20 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
-from qcdc_desktop.domain.office import Office, Profile
+from qcdc_desktop.domain.office import Office
 from qcdc_desktop.ui.fields import CheckField, CountField, Form, TextArea, TextField
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.settings.section import Section
-from qcdc_desktop.usecases.office_settings import read_office, save_profile
+from qcdc_desktop.usecases.office_settings import Moved, read_office, save_profile
 from qcdc_desktop.usecases.open_office import rename_actor
 from qcdc_desktop.usecases.workspace import Workspace
 
 _KINDS = frozenset({Kind.OFFICE})
 
 
-def change_profile(ws: Workspace, changes: dict[str, Any]) -> Profile:
-    """Write changed fields on the profile as it stands now; raises like `save_profile`."""
+def change_profile(ws: Workspace, changes: dict[str, Any]) -> tuple[Moved, ...]:
+    """Write changed fields on the profile as it stands now; raises and returns like `save_profile`."""
     return save_profile(ws, replace(read_office(ws).profile, **changes))
 
 

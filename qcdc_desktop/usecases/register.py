@@ -1,0 +1,304 @@
+"""Reading the disclosure register: every entry judged, what the year still expects, what is to be done.
+
+One pass over the rows of a dossier; nothing is written here. What is counted and how stands in `domain`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from qcdc_desktop.domain.catalogues import in_force
+from qcdc_desktop.domain.compliance import Figures, Judged, figures
+from qcdc_desktop.domain.deadline import Deadline, deadline_of
+from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureCatalogue, Publication
+from qcdc_desktop.domain.disclosure_status import Judgement, Required, State, judge, required_publications
+from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.expected import (
+    Expectation,
+    ExpectedItem,
+    answers,
+    expectation,
+    expected_of_year,
+    stand_in,
+)
+from qcdc_desktop.domain.office import AttachedTo, AttachmentLink, Dossier, Role
+from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.domain.vn_text import search_key
+from qcdc_desktop.domain.worklist import WorkItem, worklist
+from qcdc_desktop.usecases.dossiers import Judging, judging
+from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of
+
+if TYPE_CHECKING:
+    from qcdc_desktop.db.store import Reading
+
+
+OPEN = frozenset({State.NOT_DUE, State.OVERDUE, State.ENDED_EARLY, State.MISSING_START})
+"""States in which something must still be published."""
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """One entry of the register as lists show it."""
+
+    disclosure: Disclosure
+    content: Content
+    judgement: Judgement
+    publications: tuple[Publication, ...]
+    attachments: int
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureDetails:
+    """One entry with everything beside it: what the law requires of it and how its deadline came about."""
+
+    row: DisclosureRow
+    required: tuple[Required, ...]
+    deadline: Deadline | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedRow:
+    """Something the year expects, and the entries (`entry_ids`) that answer it.
+
+    `judgement` is that of an entry without publications; it counts only while `standing` is missing.
+    """
+
+    item: ExpectedItem
+    standing: Expectation
+    entry_ids: tuple[str, ...]
+    judgement: Judgement
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of one unit and year, judged today.
+
+    `expected` is all that the year expects, answered or not. `judged` is what counts: every entry, and what is
+    missing altogether; every figure about the register is made from it.
+    """
+
+    rows: tuple[DisclosureRow, ...]
+    figures: Figures
+    worklist: tuple[WorkItem, ...]
+    expected: tuple[ExpectedRow, ...] = ()
+    judged: tuple[Judged, ...] = ()
+
+    @property
+    def missing(self) -> tuple[ExpectedRow, ...]:
+        """What is past due and nobody entered."""
+        return tuple(row for row in self.expected if row.standing is Expectation.MISSING)
+
+
+def disclosure_catalogue(ws: Workspace, day: date) -> DisclosureCatalogue:
+    """The edition of Điều 11–13 in force on `day`; raises `Refusal("no-catalogue-in-force")`."""
+    found = in_force(ws.catalogues.disclosure, day)
+    if found is None:
+        raise Refusal("no-catalogue-in-force", day=day.isoformat())
+    return found
+
+
+def catalogue_of_year(ws: Workspace, year: int) -> DisclosureCatalogue:
+    """The edition new entries of a year are made with: in force today within the year, else at its nearest end.
+
+    Raises `Refusal` year-out-of-range, no-catalogue-in-force.
+    """
+    return disclosure_catalogue(ws, _within(check_year(year), ws.today))
+
+
+def list_disclosures(ws: Workspace, year: int, unit: UnitKey | None = None) -> Register:
+    """The register of the year of this office, or of `unit` for a reviewing office.
+
+    Empty when nothing is there; this office's own year shows what it expects from the first day on.
+    """
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, unit or ws.unit_key, year)
+        if dossier is None and unit in (None, ws.unit_key) and ws.role is Role.COMMUNE:
+            dossier = Dossier("", ws.unit_key.code, ws.unit_key.valid_from, year, ws.clock())
+        if dossier is None:
+            return Register((), figures(()), ())
+        return read_register(ws, reading, dossier)
+
+
+def expected_items(ws: Workspace, year: int, unit: UnitKey | None = None) -> tuple[ExpectedRow, ...]:
+    """What falls due in the year, by day, and whether the register has it; items without a known day come last."""
+    return list_disclosures(ws, year, unit).expected
+
+
+def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register:
+    """The register of a dossier within an open reading."""
+    by = judging(ws, reading, dossier)
+    disclosures = reading.find(Disclosure, dossier_id=dossier.id)
+    publications = _publications(reading, dossier)
+    attached: dict[str, int] = defaultdict(int)
+    for link in reading.find(AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.DISCLOSURE):
+        attached[link.subject_id] += 1
+    judge_one = _Judge(ws, by, publications, _successors(disclosures))
+    rows = []
+    for disclosure in disclosures:
+        content, judgement = judge_one(disclosure)
+        own = tuple(publications.get(disclosure.id, ()))
+        search = search_key(f"{disclosure.title} {disclosure.document_number} {content.code} {content.title}")
+        rows.append(DisclosureRow(disclosure, content, judgement, own, attached[disclosure.id], search))
+    expected = _expected(ws, dossier, by, disclosures)
+    judged = [Judged(row.disclosure, row.content, row.judgement) for row in rows]
+    unanswered = [row.item for row in expected if row.standing in (Expectation.MISSING, Expectation.WAITING)]
+    todo = worklist(
+        judged,
+        (p for row in rows for p in row.publications),
+        by.day,
+        expected=unanswered,
+        review_months=by.profile.permanent_review_months,
+    )
+    counted = (*judged, *(_counted(row) for row in expected if row.standing is Expectation.MISSING))
+    return Register(tuple(rows), figures(counted), todo, expected, counted)
+
+
+def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
+    """One entry with its required forms and its deadline; raises `Refusal("record-gone")`."""
+    with ws.store.reading() as reading:
+        disclosure = reading.get(Disclosure, disclosure_id)
+        if disclosure is None:
+            raise Refusal("record-gone")
+        dossier = reading.get(Dossier, disclosure.dossier_id)
+        assert dossier is not None
+        by = judging(ws, reading, dossier)
+        newer = _successors(reading.find(Disclosure, dossier_id=dossier.id))
+        publications = {
+            one: reading.find(Publication, disclosure_id=one) for one in (disclosure_id, *newer.get(disclosure_id, ()))
+        }
+        judge_one = _Judge(ws, by, publications, newer)
+        content, judgement = judge_one(disclosure)
+        links = reading.find(
+            AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.DISCLOSURE, subject_id=disclosure.id
+        )
+    row = DisclosureRow(disclosure, content, judgement, tuple(publications[disclosure_id]), len(links), "")
+    return DisclosureDetails(row, judge_one.required(disclosure), judge_one.deadline(disclosure))
+
+
+def due_days(ws: Workspace, reading: Reading, dossier: Dossier) -> dict[tuple[str, str], tuple[str, date | None]]:
+    """The due days of everything in a dossier that is still open, with its title.
+
+    Keys: the id of an entry, or "" and content with period of an expected item nobody entered.
+    """
+    register = read_register(ws, reading, dossier)
+    found = {
+        (row.disclosure.id, ""): (row.disclosure.title, row.judgement.due_on)
+        for row in register.rows
+        if row.judgement.state in OPEN
+    }
+    for row in register.expected:
+        if row.standing in (Expectation.MISSING, Expectation.WAITING):
+            found["", " ".join(row.item.key)] = (row.item.title, row.item.due_on)
+    return found
+
+
+def content_of(ws: Workspace, disclosure: Disclosure) -> tuple[DisclosureCatalogue, Content]:
+    """The edition an entry was made with, and its content; raises `Refusal` for one nobody knows here."""
+    catalogue = ws.catalogues.disclosure_edition(disclosure.catalogue_edition)
+    if catalogue is None:
+        raise Refusal("catalogue-edition-unknown", edition=disclosure.catalogue_edition)
+    content = catalogue.content(disclosure.content_code)
+    if content is None:
+        raise Refusal("unknown-content", field="content_code", code=disclosure.content_code)
+    return catalogue, content
+
+
+@dataclass(slots=True)
+class _Judge:
+    """Judges the entries of one dossier, looking every content up once."""
+
+    ws: Workspace
+    by: Judging
+    publications: Mapping[str, Iterable[Publication]]
+    newer: Mapping[str, tuple[str, ...]]
+    _known: dict[tuple[str, str], tuple[DisclosureCatalogue, Content, tuple[Required, ...]]] = field(
+        default_factory=dict
+    )
+
+    def __call__(self, disclosure: Disclosure) -> tuple[Content, Judgement]:
+        """Its content and how it stands."""
+        _, content, required = self._content(disclosure)
+        own = self.publications.get(disclosure.id, ())
+        newer = [p for one in self.newer.get(disclosure.id, ()) for p in self.publications.get(one, ())]
+        return content, judge(disclosure, own, required, self.deadline(disclosure), self.by.day, newer)
+
+    def required(self, disclosure: Disclosure) -> tuple[Required, ...]:
+        """What must be published of it, and where."""
+        return self._content(disclosure)[2]
+
+    def deadline(self, disclosure: Disclosure) -> Deadline | None:
+        """Its deadline by the calendar and the counting of whoever keeps the register."""
+        catalogue, content, _ = self._content(disclosure)
+        return deadline_of(catalogue, content, disclosure, self.by.calendar, self.by.counting)
+
+    def _content(self, disclosure: Disclosure) -> tuple[DisclosureCatalogue, Content, tuple[Required, ...]]:
+        key = (disclosure.catalogue_edition, disclosure.content_code)
+        if key not in self._known:
+            catalogue, content = content_of(self.ws, disclosure)
+            self._known[key] = (catalogue, content, required_publications(content, self.by.profile))
+        return self._known[key]
+
+
+def _publications(reading: Reading, dossier: Dossier) -> dict[str, list[Publication]]:
+    found: dict[str, list[Publication]] = {}
+    for publication in reading.find(Publication, dossier_id=dossier.id):
+        found.setdefault(publication.disclosure_id, []).append(publication)
+    return found
+
+
+def _successors(disclosures: Iterable[Disclosure]) -> dict[str, tuple[str, ...]]:
+    """For every superseded entry the ids of all newer versions; a circle made elsewhere is walked once."""
+    next_ones: dict[str, list[str]] = {}
+    for disclosure in disclosures:
+        if disclosure.supersedes:
+            next_ones.setdefault(disclosure.supersedes, []).append(disclosure.id)
+    found: dict[str, tuple[str, ...]] = {}
+    for old in next_ones:
+        seen: dict[str, None] = {}
+        ahead = list(next_ones[old])
+        while ahead:
+            one = ahead.pop()
+            if one != old and one not in seen:
+                seen[one] = None
+                ahead += next_ones.get(one, [])
+        found[old] = tuple(seen)
+    return found
+
+
+def _expected(
+    ws: Workspace, dossier: Dossier, by: Judging, disclosures: Iterable[Disclosure]
+) -> tuple[ExpectedRow, ...]:
+    """By the edition in force on the day the dossier is judged on, so that every office expects the same."""
+    catalogue = in_force(ws.catalogues.disclosure, _within(dossier.year, by.day))
+    if catalogue is None:
+        return ()
+    items = expected_of_year(catalogue, dossier.year, dossier.unit_valid_from, by.calendar, by.counting)
+    given = answers(items, disclosures)
+    required: dict[str, tuple[Required, ...]] = {}
+    rows = []
+    for item in items:
+        entries = given[item.key]
+        code = item.content.code
+        if code not in required:
+            required[code] = required_publications(item.content, by.profile)
+        deadline = Deadline(item.due_on, item.rule, item.steps) if item.due_on else None
+        judgement = judge(stand_in(item), (), required[code], deadline, by.day)
+        ids = tuple(entry.id for entry in entries)
+        search = search_key(f"{code} {item.title}")
+        rows.append(ExpectedRow(item, expectation(item, entries, by.day), ids, judgement, search))
+    return tuple(rows)
+
+
+def _counted(row: ExpectedRow) -> Judged:
+    return Judged(stand_in(row.item), row.item.content, row.judgement)
+
+
+def _within(year: int, day: date) -> date:
+    """The day of the year nearest to `day`."""
+    return min(max(day, date(year, 1, 1)), date(year, 12, 31))
