@@ -158,7 +158,21 @@ def _sequence_reader(item: Convert | None) -> Convert:
 
 
 def _mapping_reader(item: Convert | None) -> Convert:
+    if item is _listed_to_tuple:
+        return _lists_to_tuples
     return dict if item is None else lambda found: {key: item(entry) for key, entry in found.items()}
+
+
+def _listed_to_tuple(found: Any) -> Any:
+    return tuple(found) if type(found) is list else found
+
+
+def _lists_to_tuples(found: Any) -> Any:
+    """What `_listed_to_tuple` does to every value; few answers of a sheet are lists, so that most cost no call."""
+    for key, entry in found.items():
+        if type(entry) is list:
+            found[key] = tuple(entry)
+    return found
 
 
 def _union_reader(parts: Sequence[Any]) -> Convert | None:
@@ -167,6 +181,8 @@ def _union_reader(parts: Sequence[Any]) -> Convert | None:
     sequence, other = readers.get(True), readers.get(False)
     if sequence is None and other is None:
         return None
+    if sequence is tuple and other is None:
+        return _listed_to_tuple
 
     def read(found: Any) -> Any:
         reader = sequence if type(found) is list else other
