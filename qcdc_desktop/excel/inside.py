@@ -23,6 +23,7 @@ _LINKS = "xl/_rels/workbook.xml.rels"
 _LARGEST_INDEX = 1024 * 1024
 _TAG = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^<>]{0,400}>")
 _PLACE = re.compile(rb"\br=[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
+_IS_LINE = re.compile(rb"<(?:\w+:)?row")
 _ERROR = re.compile(rb"\bt=[\"']e[\"']")
 _CHUNK = 1 << 20
 _LONGEST_TAG = 512
@@ -68,21 +69,36 @@ def _local(tag: str) -> str:
 
 
 def _wrong_cells(stream: BinaryIO, sheet: str, name: str) -> Iterator[str]:
+    for place, is_error in _cells(stream):
+        if place[1] > MOST_LINES or place[0] > MOST_COLUMNS:
+            raise Refusal("excel-far-cell", name=name, sheet=sheet, cell=cell_name(place[1], place[0] - 1))
+        if is_error:
+            yield cell_name(place[1], place[0] - 1)
+
+
+def _cells(stream: BinaryIO) -> Iterator[tuple[tuple[int, int], bool]]:
+    """Every cell as (column, line), both from 1, and whether it holds an error; a cell need not say where it is."""
+    column = line = 0
+    for tag in _tags(stream):
+        found = _PLACE.search(tag)
+        if _IS_LINE.match(tag):
+            column, line = 0, int(found[2]) if found else line + 1
+            continue
+        if found:
+            column, line = _number(found[1].decode()), int(found[2])
+        else:
+            column += 1
+        yield (column, line), _ERROR.search(tag) is not None
+
+
+def _tags(stream: BinaryIO) -> Iterator[bytes]:
     rest = b""
     while piece := stream.read(_CHUNK):
         text = rest + piece
         end = 0
         for tag in _TAG.finditer(text):
             end = tag.end()
-            place = _PLACE.search(tag[0])
-            if place is None:
-                continue
-            letters, line = place[1].decode(), int(place[2])
-            if line > MOST_LINES or _number(letters) > MOST_COLUMNS:
-                cell = f"{letters}{line}" if letters else cell_name(line, 0)
-                raise Refusal("excel-far-cell", name=name, sheet=sheet, cell=cell)
-            if letters and _ERROR.search(tag[0]):
-                yield f"{letters}{line}"
+            yield tag[0]
         rest = text[max(end, len(text) - _LONGEST_TAG) :]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from qcdc_desktop.domain.criteria import Assessment, AssessmentState, IndicatorEntry
+from qcdc_desktop.domain.disclosure_status import State
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.office import AttachedTo, Attachment, Dossier
 from qcdc_desktop.domain.scoring import ScoreState
@@ -124,10 +125,11 @@ def test_an_approved_dossier_is_judged_on_its_day(ws: Workspace, clock: Any) -> 
     save_disclosure(ws, replace(opened, starts_on=date(2024, 6, 3)))
     use.approve_assessment(ws, 2024, "Chủ tịch")
     figures = list_disclosures(ws, 2024).figures
+    assert list_disclosures(ws, 2024).rows[0].judgement.state is State.NOT_DUE
     clock.set(date(2024, 12, 1))
     assert list_disclosures(ws, 2024).figures == figures
     use.unlock_assessment(ws, 2024, "Bổ sung")
-    assert list_disclosures(ws, 2024).figures.missing == 1
+    assert list_disclosures(ws, 2024).rows[0].judgement.state is State.OVERDUE
 
 
 def test_files_are_told_by_their_content(ws: Workspace, tmp_path: Path, refused: Any) -> None:

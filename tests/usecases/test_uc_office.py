@@ -106,9 +106,9 @@ def test_the_letterhead_starts_from_the_unit(ws: Workspace) -> None:
 
 def test_a_profile_is_cleaned_and_checked(ws: Workspace, refused: Any, trail: Callable[[Any], Any]) -> None:
     profile = read_office(ws).profile
-    saved = save_profile(ws, replace(profile, villages=(" thôn Đông ", "thôn Đông", "", "thôn Đoài"), place=" X "))
+    save_profile(ws, replace(profile, villages=(" thôn Đông ", "thôn Đông", "", "thôn Đoài"), place=" X "))
+    saved = read_office(ws).profile
     assert (saved.villages, saved.place) == (("thôn Đông", "thôn Đoài"), "X")
-    assert read_office(ws).profile == saved
     assert (trail(ws)[-1].record_kind, trail(ws)[-1].field) == ("Office", "profile")
     for wrong, code in ((-1, "negative-figure"), (10**20, "figure-too-large")):
         refusal = refused(save_profile, ws, replace(profile, adult_population=wrong))
