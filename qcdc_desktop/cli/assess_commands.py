@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli.answer import Answer
+from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import AttachedTo
@@ -36,6 +37,8 @@ def add_commands(commands: Any) -> None:
     for name, carry_out in (("import", _import), ("template", _template)):
         command = group.add_parser(name)
         command.add_argument("file", type=Path, metavar="F.xlsx")
+        if carry_out is _import:
+            add_convert(command)
         command.set_defaults(carry_out=carry_out)
     for command in group.choices.values():
         command.add_argument("--year", type=int)
@@ -130,7 +133,8 @@ def _unlock(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _import(session: Session, options: argparse.Namespace) -> Answer:
-    changed = excel_assessment.import_assessment_file(session.ws, _year(session, options), options.file)
+    year, convert = _year(session, options), CONVERT[options.convert]
+    changed = excel_assessment.import_assessment_file(session.ws, year, options.file, convert)
     return Answer({"changed": changed}, [session.say("cli-imported", count=changed, name=options.file.name)])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.json_file import day, objects, only_known, read_object, text, whole
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.disclosure import Publication
@@ -35,6 +36,8 @@ def add_commands(commands: Any) -> None:
         command = group.add_parser(name)
         command.add_argument("file", type=Path, metavar="F.xlsx")
         command.add_argument("--year", type=int)
+        if carry_out is _import:
+            add_convert(command)
         command.set_defaults(carry_out=carry_out)
 
 
@@ -135,7 +138,7 @@ def _publication(session: Session, file: Path, part: dict[str, Any]) -> Publicat
 
 def _import(session: Session, options: argparse.Namespace) -> Answer:
     year = session.year(options.year)
-    added = excel_disclosures.import_disclosure_file(session.ws, year, options.file)
+    added = excel_disclosures.import_disclosure_file(session.ws, year, options.file, CONVERT[options.convert])
     return Answer({"added": added}, [session.say("cli-imported", count=added, name=options.file.name)])
 
 

@@ -113,6 +113,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _report(as_json: bool, kind: str, code: str, error: Refusal | Trouble, exit_code: int) -> int:
     from qcdc_desktop.cli.answer import plain
+    from qcdc_desktop.cli.convert_option import old_columns
 
     message = sentence(load_words(), code, error.facts)
     problems = [
@@ -120,15 +121,19 @@ def _report(as_json: bool, kind: str, code: str, error: Refusal | Trouble, exit_
         for p in getattr(error, "problems", ())
         if hasattr(p, "cell")
     ]
+    old = old_columns(error)
     if as_json:
         shape: dict[str, object] = {"kind": kind, "code": code, "facts": dict(error.facts), "message": message}
         if problems:
             shape["cells"] = problems
+        if old:
+            shape["old_text"] = old
         shape |= plain(getattr(error, "results", {}))
         sys.stdout.write(json.dumps({"error": shape}, ensure_ascii=False, indent=2) + "\n")
     else:
         sys.stderr.write(message + "\n")
         sys.stderr.writelines(f"  {p['cell']}: {p['message']}\n" for p in problems)
+        sys.stderr.writelines(f"  {e['cell']}: {e['before']} → {e['after']}\n" for c in old for e in c["examples"])
     return exit_code
 
 

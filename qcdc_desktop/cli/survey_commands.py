@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.survey import SurveyRound
@@ -27,6 +28,8 @@ def add_commands(commands: Any) -> None:
         command = group.add_parser(name)
         command.add_argument("form", metavar="FORM")
         command.add_argument("file", type=Path, metavar="F.xlsx")
+        if carry_out is _import:
+            add_convert(command)
         command.set_defaults(carry_out=carry_out)
     for command in group.choices.values():
         command.add_argument("--year", type=int)
@@ -123,10 +126,10 @@ def _import(session: Session, options: argparse.Namespace) -> Answer:
     found = _latest_round(session, options)
     if found is None:
         found, added = excel_surveys.import_into_new_round(
-            session.ws, _year(session, options), options.form, options.file
+            session.ws, _year(session, options), options.form, options.file, CONVERT[options.convert]
         )
     else:
-        added = excel_surveys.import_survey_file(session.ws, found.id, options.file)
+        added = excel_surveys.import_survey_file(session.ws, found.id, options.file, CONVERT[options.convert])
     return Answer(
         {"added": added, "round": found.title}, [session.say("cli-imported", count=added, name=options.file.name)]
     )

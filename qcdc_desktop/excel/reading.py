@@ -2,7 +2,7 @@
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,7 +11,9 @@ from qcdc_desktop.domain.vn_dates import parse_date
 from qcdc_desktop.domain.vn_numbers import parse_count, parse_points
 from qcdc_desktop.domain.vn_text import nfc, search_key
 from qcdc_desktop.excel.disk import machine_trouble
+from qcdc_desktop.excel.fonts import old_fonts
 from qcdc_desktop.excel.inside import error_cells
+from qcdc_desktop.excel.old_text import find_old_text
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table, cell_name
 
 LARGEST = 32 * 1024 * 1024
@@ -21,8 +23,10 @@ _COUNT_LIMIT = 10**12
 _SEARCHED_LINES = 20
 
 
-def read_table(table: Table, file: Path) -> Reading:
-    """Read the rows under the table's titles.
+def read_table(table: Table, file: Path, convert: bool = False) -> Reading:
+    """Read the rows under the table's titles; with `convert`, text of an old encoding is read as Unicode.
+
+    What is in an old encoding is told either way; whether to convert it is for a person to say.
 
     Raises `Refusal` excel-unreadable, excel-sheet-missing, excel-column-missing, excel-column-twice, excel-too-large,
     excel-far-cell, file-missing; `Trouble` file-in-use. Problems of single cells are collected, not raised.
@@ -31,6 +35,9 @@ def read_table(table: Table, file: Path) -> Reading:
     broken = error_cells(data, table.sheet, file.name)
     lines = _lines(table, data, file.name)
     head, places = _find_titles(table, lines)
+    titles = {places[column.key]: column.title for column in table.columns}
+    old = find_old_text(titles, lines, head + 1, old_fonts(data, table.sheet))
+    texts = old.texts if convert else {}
     rows: list[Row] = []
     problems: list[CellProblem] = []
     for index in range(head + 1, len(lines)):
@@ -39,10 +46,11 @@ def read_table(table: Table, file: Path) -> Reading:
             cell_name(index + 1, place) in broken for place in places.values()
         ):
             continue
-        row, found = _read_row(table, places, cells, index + 1, broken)
+        raw = {p: texts.get((index + 1, p), cells[p] if p < len(cells) else "") for p in titles}
+        row, found = _read_row(table, places, raw, index + 1, broken)
         rows.append(row)
         problems.extend(found)
-    return Reading(tuple(rows), tuple(problems[:_MOST_PROBLEMS]), places)
+    return Reading(tuple(rows), tuple(problems[:_MOST_PROBLEMS]), places, old.columns)
 
 
 def _bytes(file: Path) -> bytes:
@@ -99,17 +107,16 @@ def _loose(title: str) -> str:
 
 
 def _read_row(
-    table: Table, places: dict[str, int], cells: Sequence[object], line: int, broken: Sequence[str]
+    table: Table, places: Mapping[str, int], cells: Mapping[int, object], line: int, broken: Sequence[str]
 ) -> tuple[Row, list[CellProblem]]:
     values: dict[str, CellValue] = {}
     problems: list[CellProblem] = []
     for column in table.columns:
         place = places[column.key]
-        raw = cells[place] if place < len(cells) else ""
         try:
             if cell_name(line, place) in broken:
                 raise Refusal("cell-error", column=column.title)
-            values[column.key] = _read_cell(column, raw)
+            values[column.key] = _read_cell(column, cells[place])
         except Refusal as refusal:
             problems.append(CellProblem(cell_name(line, place), refusal.code, dict(refusal.facts)))
     return Row(line, values), problems

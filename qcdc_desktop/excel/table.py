@@ -60,15 +60,39 @@ class CellProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """One cell before and after converting; `before` is exactly what the file holds."""
+
+    cell: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class OldColumn:
+    """A column with text in an encoding from before Unicode ("tcvn3" or "vni"): how many cells, and the first of them.
+
+    `by_font`: the cells' font says so; else the characters do.
+    """
+
+    title: str
+    encoding: str
+    by_font: bool
+    cells: int
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What was read: the rows, and every problem found. With problems nothing may be taken over.
 
-    `places` says in which column (from 0) of the file each column was found.
+    `places` says in which column (from 0) of the file each column was found; `old` what is in an old encoding.
     """
 
     rows: tuple[Row, ...]
     problems: tuple[CellProblem, ...]
     places: dict[str, int]
+    old: tuple[OldColumn, ...] = ()
 
     def cell(self, row: Row, key: str | None) -> str:
         """The name of a cell of the file; without a known column the first of the row."""

@@ -1,5 +1,7 @@
 """Excel out and in for a page: writing the template, looking a filled file through, its problems by cell, taking it.
 
+Text of old encodings is shown before and after, and the person says whether to convert it.
+
 Nothing is taken over before the person has seen what the file holds; reading it is the business of use cases.
 """
 
@@ -13,23 +15,27 @@ from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.file_choice import WORKBOOKS, choose_file, choose_target, show_file
 from qcdc_desktop.ui.kinds import Kinds
+from qcdc_desktop.ui.old_text_view import OldTextView, old_text_sentence
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.ui.words import say
-from qcdc_desktop.usecases.excel_disclosures import FileCheck
+from qcdc_desktop.usecases.filled_tables import FileCheck
 
 NEW_WORKBOOK = "Bảng tính Excel (*.xlsx)"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What a page exchanges: its use cases, a name for the template, what a row is called, what changes."""
+    """What a page exchanges: its use cases, a name for the template, what a row is called, what changes.
+
+    `check` and `take` get the file and whether text of old encodings is converted (None: not asked yet).
+    """
 
     write: Callable[[Path], Path]
-    check: Callable[[Path], FileCheck]
-    take: Callable[[Path], int]
+    check: Callable[[Path, bool | None], FileCheck]
+    take: Callable[[Path, bool | None], int]
     file_name: str
     noun: str
     kinds: Kinds
@@ -51,6 +57,7 @@ class ExcelExchange(QFrame):
         self._page = page
         self._file = Path()
         self._exchange: Exchange | None = None
+        self._convert: bool | None = None
         self._said = QLabel(wordWrap=True)
         self.model: RowsModel[_ProblemRow] = RowsModel(
             (
@@ -62,17 +69,22 @@ class ExcelExchange(QFrame):
         self.problems = RowsView(self.model, "Các ô cần sửa trong tệp Excel")
         self.problems.setFixedHeight(160)
         self.confirm = make_button("Lấy dữ liệu", "import", self._take, primary=True)
+        self.convert = make_button("Chuyển sang Unicode", "check", lambda: self._decide(True), primary=True)
+        self.keep = make_button("Giữ nguyên", "", lambda: self._decide(False))
+        self.old_text = OldTextView()
         self.back = make_button("Đóng", "", self.hide)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._said, 1)
-        row.addWidget(self.confirm)
+        for button in (self.confirm, self.convert, self.keep):
+            row.addWidget(button)
         row.addWidget(self.back)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addWidget(self.problems)
+        layout.addWidget(self.old_text)
         self.hide()
 
     def ask_template(self, exchange: Exchange) -> None:
@@ -100,10 +112,20 @@ class ExcelExchange(QFrame):
 
     def read_file(self, exchange: Exchange, file: Path) -> None:
         """Look a filled file through; nothing changes yet."""
-        self._exchange, self._file = exchange, file
-        self._page.session.work(
-            lambda _: exchange.check(file), self._show_check, self._page, f"Kiểm tra tệp {file.name}"
-        )
+        self._exchange, self._file, self._convert = exchange, file, None
+        self._check()
+
+    def _check(self) -> None:
+        exchange, file, convert = self._exchange, self._file, self._convert
+        if exchange is not None:
+            self._page.session.work(
+                lambda _: exchange.check(file, convert), self._show_check, self._page, f"Kiểm tra tệp {file.name}"
+            )
+
+    def _decide(self, convert: bool) -> None:
+        """Look again with the person's answer about old encodings."""
+        self._convert = convert
+        self._check()
 
     @property
     def words(self) -> str:
@@ -111,23 +133,35 @@ class ExcelExchange(QFrame):
         return self._said.text()
 
     def _show_check(self, check: FileCheck) -> None:
-        noun = self._exchange.noun if self._exchange else "dòng"
         bad = len(check.problems)
         self.model.set_rows([_ProblemRow(n, p.cell, say(p.code, p.facts)) for n, p in enumerate(check.problems)])
-        if bad:
-            text = f"Tệp {self._file.name} có {format_count(bad)} ô chưa đúng. Hãy sửa trong Excel rồi chọn lại tệp."
-        elif check.rows:
-            text = f"Tệp {self._file.name} có {format_count(check.rows)} {noun}, không có lỗi. Chưa có gì thay đổi."
-        else:
-            text = f"Tệp {self._file.name} chưa có {noun} nào được điền."
-        self._said.setText(text)
-        self.problems.setVisible(bad > 0)
-        self.confirm.setVisible(bad == 0 and check.rows > 0)
+        self.old_text.show_columns(check.old)
+        self._said.setText(self._sentence(check))
+        self.problems.setVisible(bad > 0 and not check.undecided)
+        self.confirm.setVisible(bad == 0 and check.rows > 0 and not check.undecided)
+        for part in (self.old_text, self.convert, self.keep):
+            part.setVisible(check.undecided)
         self.show()
-        (self.confirm if self.confirm.isVisible() else self.back).setFocus()
+        next((b for b in (self.convert, self.confirm) if b.isVisible()), self.back).setFocus()
+
+    def _sentence(self, check: FileCheck) -> str:
+        noun, name = self._exchange.noun if self._exchange else "dòng", self._file.name
+        if check.undecided:
+            return old_text_sentence(name, check.old)
+        if check.problems:
+            bad = format_count(len(check.problems))
+            return f"Tệp {name} có {bad} ô chưa đúng. Hãy sửa trong Excel rồi chọn lại tệp."
+        if not check.rows:
+            return f"Tệp {name} chưa có {noun} nào được điền."
+        how = ""
+        if check.old:
+            how = (
+                " Chữ bảng mã cũ sẽ được chuyển sang Unicode." if self._convert else " Chữ bảng mã cũ được giữ nguyên."
+            )
+        return f"Tệp {name} có {format_count(check.rows)} {noun}, không có lỗi.{how} Chưa có gì thay đổi."
 
     def _take(self) -> None:
-        exchange, file = self._exchange, self._file
+        exchange, file, convert = self._exchange, self._file, self._convert
         if exchange is None:
             return
 
@@ -140,5 +174,9 @@ class ExcelExchange(QFrame):
 
         self.hide()
         self._page.session.work(
-            lambda _: exchange.take(file), taken, self._page, f"Lấy dữ liệu từ {file.name}", kinds=exchange.kinds
+            lambda _: exchange.take(file, convert),
+            taken,
+            self._page,
+            f"Lấy dữ liệu từ {file.name}",
+            kinds=exchange.kinds,
         )

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from qcdc_desktop.domain.criteria import CriteriaSet, IndicatorEntry
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.excel.reading import read_table
-from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.assessment import check_entry, entered, open_assessment, save_entries
-from qcdc_desktop.usecases.excel_disclosures import FileCheck, FileRefused
+from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
 from qcdc_desktop.usecases.workspace import Workspace
 
 HINT = "Mỗi dòng một chỉ tiêu. Chỉ điền các cột số liệu của chỉ tiêu đó; chỉ tiêu tự động thì để trống."
@@ -58,23 +57,27 @@ def write_assessment_template(ws: Workspace, year: int, file: Path) -> Path:
     return file
 
 
-def check_assessment_file(ws: Workspace, year: int, file: Path) -> FileCheck:
-    """Look a filled table through without taking anything over."""
-    entries, problems = _read(ws, year, file)
-    return FileCheck(len(entries), problems)
+def check_assessment_file(ws: Workspace, year: int, file: Path, convert: bool | None = None) -> FileCheck:
+    """Look a filled table through without taking anything over; `convert` says what becomes of old encodings."""
+    entries, problems, reading = _read(ws, year, file, convert)
+    return FileCheck(len(entries), problems, reading.old, convert is None and bool(reading.old))
 
 
-def import_assessment_file(ws: Workspace, year: int, file: Path) -> int:
-    """Take a filled table over, all or nothing; returns how many indicators it changed. Raises `FileRefused`."""
-    entries, problems = _read(ws, year, file)
-    if problems:
-        raise FileRefused(file, problems)
+def import_assessment_file(ws: Workspace, year: int, file: Path, convert: bool | None = None) -> int:
+    """Take a filled table over, all or nothing; returns how many indicators it changed.
+
+    Raises `FileRefused`, `OldTextUndecided`.
+    """
+    entries, problems, reading = _read(ws, year, file, convert)
+    settled(file, reading, problems, convert)
     return save_entries(ws, year, entries)
 
 
-def _read(ws: Workspace, year: int, file: Path) -> tuple[list[IndicatorEntry], tuple[CellProblem, ...]]:
+def _read(
+    ws: Workspace, year: int, file: Path, convert: bool | None
+) -> tuple[list[IndicatorEntry], tuple[CellProblem, ...], Reading]:
     criteria_set, known = entered(ws, year)
-    reading = read_table(assessment_table(criteria_set, year), file)
+    reading = read_filled(assessment_table(criteria_set, year), file, convert)
     problems = list(reading.problems)
     entries: list[IndicatorEntry] = []
     lines: dict[str, int] = {}
@@ -91,7 +94,7 @@ def _read(ws: Workspace, year: int, file: Path) -> tuple[list[IndicatorEntry], t
             entries.append(entry)
         except Refusal as refusal:
             problems.append(CellProblem(reading.cell(row, refusal.field), refusal.code, dict(refusal.facts)))
-    return entries, tuple(problems)
+    return entries, tuple(problems), reading
 
 
 def _entry(entry: IndicatorEntry, row: Row) -> IndicatorEntry:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -10,30 +9,14 @@ from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureCatalo
 from qcdc_desktop.domain.disclosure_status import HEADQUARTERS_PLACE, required_publications
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Profile
-from qcdc_desktop.excel.reading import read_table
-from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.disclosures import catalogue_of_year, import_disclosures, list_disclosures
+from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.workspace import Workspace
 
 HINT = "Mỗi dòng một nội dung công khai. Cột có dấu * phải điền. Ngày ghi dạng 05/02/2026."
-
-
-@dataclass(frozen=True, slots=True)
-class FileCheck:
-    """What a filled table would bring: how many rows, and what is wrong by cell. With problems nothing is taken."""
-
-    rows: int
-    problems: tuple[CellProblem, ...]
-
-
-class FileRefused(Refusal):
-    """A filled table with wrong cells: nothing was taken over; `problems` name every cell."""
-
-    def __init__(self, file: Path, problems: tuple[CellProblem, ...]) -> None:
-        super().__init__("excel-cells-wrong", name=file.name, count=len(problems), first=problems[0].cell)
-        self.problems = problems
 
 
 def disclosure_table(ws: Workspace, year: int) -> Table:
@@ -94,27 +77,31 @@ def write_disclosure_template(ws: Workspace, year: int, file: Path) -> Path:
     return file
 
 
-def check_disclosure_file(ws: Workspace, year: int, file: Path) -> FileCheck:
-    """Look a filled table through without taking anything over."""
-    entries, problems = _read(ws, year, file)
-    return FileCheck(len(entries), problems)
+def check_disclosure_file(ws: Workspace, year: int, file: Path, convert: bool | None = None) -> FileCheck:
+    """Look a filled table through without taking anything over; `convert` says what becomes of old encodings."""
+    entries, problems, reading = _read(ws, year, file, convert)
+    return FileCheck(len(entries), problems, reading.old, convert is None and bool(reading.old))
 
 
-def import_disclosure_file(ws: Workspace, year: int, file: Path) -> int:
-    """Take a filled table over, all or nothing; returns how many entries were new. Raises `FileRefused`."""
-    entries, problems = _read(ws, year, file)
-    if problems:
-        raise FileRefused(file, problems)
+def import_disclosure_file(ws: Workspace, year: int, file: Path, convert: bool | None = None) -> int:
+    """Take a filled table over, all or nothing; returns how many entries were new.
+
+    Raises `FileRefused`, `OldTextUndecided`.
+    """
+    entries, problems, reading = _read(ws, year, file, convert)
+    settled(file, reading, problems, convert)
     return import_disclosures(ws, year, entries)
 
 
 Entry = tuple[Disclosure, list[Publication]]
 
 
-def _read(ws: Workspace, year: int, file: Path) -> tuple[list[Entry], tuple[CellProblem, ...]]:
-    reading = read_table(disclosure_table(ws, year), file)
+def _read(
+    ws: Workspace, year: int, file: Path, convert: bool | None
+) -> tuple[list[Entry], tuple[CellProblem, ...], Reading]:
+    reading = read_filled(disclosure_table(ws, year), file, convert)
     if reading.problems:
-        return [], reading.problems
+        return [], reading.problems, reading
     catalogue = catalogue_of_year(ws, year)
     profile = read_office(ws).profile
     entries: list[Entry] = []
@@ -126,7 +113,7 @@ def _read(ws: Workspace, year: int, file: Path) -> tuple[list[Entry], tuple[Cell
             entries.append((_entry(ws, row), _publications(row, catalogue, content, profile)))
         except Refusal as refusal:
             problems.append(CellProblem(reading.cell(row, refusal.field), refusal.code, dict(refusal.facts)))
-    return entries, tuple(problems)
+    return entries, tuple(problems), reading
 
 
 def _entry(ws: Workspace, row: Row) -> Disclosure:

@@ -11,10 +11,9 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
-from qcdc_desktop.excel.reading import read_table
-from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Row, Table
+from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
-from qcdc_desktop.usecases.excel_disclosures import FileCheck, FileRefused
+from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
 from qcdc_desktop.usecases.surveys import (
     add_round,
     check_sheet_number,
@@ -49,31 +48,34 @@ def write_survey_template(ws: Workspace, round_id: str, file: Path) -> Path:
     return file
 
 
-def check_survey_file(ws: Workspace, round_id: str, file: Path) -> FileCheck:
-    """Look a filled table through without taking anything over."""
-    sheets, problems = _read(ws, open_round(ws, round_id).questionnaire, file)
-    return FileCheck(len(sheets), problems)
+def check_survey_file(ws: Workspace, round_id: str, file: Path, convert: bool | None = None) -> FileCheck:
+    """Look a filled table through without taking anything over; `convert` says what becomes of old encodings."""
+    sheets, problems, reading = _read(ws, open_round(ws, round_id).questionnaire, file, convert)
+    return FileCheck(len(sheets), problems, reading.old, convert is None and bool(reading.old))
 
 
-def import_survey_file(ws: Workspace, round_id: str, file: Path) -> int:
-    """Take the sheets of a table over, all or nothing; returns how many were new. Raises `FileRefused`."""
-    sheets, problems = _read(ws, open_round(ws, round_id).questionnaire, file)
-    if problems:
-        raise FileRefused(file, problems)
+def import_survey_file(ws: Workspace, round_id: str, file: Path, convert: bool | None = None) -> int:
+    """Take the sheets of a table over, all or nothing; returns how many were new.
+
+    Raises `FileRefused`, `OldTextUndecided`.
+    """
+    sheets, problems, reading = _read(ws, open_round(ws, round_id).questionnaire, file, convert)
+    settled(file, reading, problems, convert)
     return import_sheets(ws, round_id, sheets)
 
 
-def import_into_new_round(ws: Workspace, year: int, form_code: str, file: Path) -> tuple[SurveyRound, int]:
+def import_into_new_round(
+    ws: Workspace, year: int, form_code: str, file: Path, convert: bool | None = None
+) -> tuple[SurveyRound, int]:
     """Open a form's first round of the year with the sheets of a table; a wrong file opens none.
 
-    Raises `FileRefused`, `Refusal("unknown-form")`.
+    Raises `FileRefused`, `OldTextUndecided`, `Refusal("unknown-form")`.
     """
     form = next((q for q in questionnaires(ws, year) if q.code == form_code), None)
     if form is None:
         raise Refusal("unknown-form", field="form_code", form=form_code)
-    sheets, problems = _read(ws, form, file)
-    if problems:
-        raise FileRefused(file, problems)
+    sheets, problems, reading = _read(ws, form, file, convert)
+    settled(file, reading, problems, convert)
     opened = add_round(ws, year, form_code)
     return opened, import_sheets(ws, opened.id, sheets)
 
@@ -103,8 +105,10 @@ def _values(form: Questionnaire, sheet: Sheet) -> dict[str, CellValue]:
     return values
 
 
-def _read(ws: Workspace, form: Questionnaire, file: Path) -> tuple[list[Sheet], tuple[CellProblem, ...]]:
-    reading = read_table(survey_table(form, form.title), file)
+def _read(
+    ws: Workspace, form: Questionnaire, file: Path, convert: bool | None
+) -> tuple[list[Sheet], tuple[CellProblem, ...], Reading]:
+    reading = read_filled(survey_table(form, form.title), file, convert)
     problems = list(reading.problems)
     sheets: list[Sheet] = []
     seen: dict[int, int] = {}
@@ -117,7 +121,7 @@ def _read(ws: Workspace, form: Questionnaire, file: Path) -> tuple[list[Sheet], 
             sheets.append(sheet)
         except Refusal as refusal:
             problems.append(CellProblem(reading.cell(row, refusal.field), refusal.code, dict(refusal.facts)))
-    return sheets, tuple(problems)
+    return sheets, tuple(problems), reading
 
 
 def _sheet(ws: Workspace, form: Questionnaire, row: Row) -> Sheet:
