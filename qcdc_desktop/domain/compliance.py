@@ -39,6 +39,13 @@ class Figures:
         return (self.on_time * 20_000 + self.due) // (2 * self.due) if self.due else None
 
 
+_ONE_ON_TIME = Figures(due=1, on_time=1)
+_ONE_LATE = Figures(due=1, late=1)
+_ONE_MISSING = Figures(due=1, missing=1)
+_ONE_WAITING = Figures(waiting=1)
+_NOT_APPLICABLE = Figures(not_applicable=1)
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A disclosure with its content and how it stands."""
@@ -55,17 +62,15 @@ def figures(judged: Iterable[Judged]) -> Figures:
 
 def add_up(parts: Iterable[Figures]) -> Figures:
     """The sum of figures, for totals over units or clauses."""
-    total = Figures()
+    due = on_time = late = missing = not_applicable = waiting = 0
     for part in parts:
-        total = Figures(
-            total.due + part.due,
-            total.on_time + part.on_time,
-            total.late + part.late,
-            total.missing + part.missing,
-            total.not_applicable + part.not_applicable,
-            total.waiting + part.waiting,
-        )
-    return total
+        due += part.due
+        on_time += part.on_time
+        late += part.late
+        missing += part.missing
+        not_applicable += part.not_applicable
+        waiting += part.waiting
+    return Figures(due, on_time, late, missing, not_applicable, waiting)
 
 
 def by_clause(judged: Iterable[Judged]) -> dict[int, Figures]:
@@ -104,23 +109,22 @@ def _grouped(judged: Iterable[Judged], key: Callable[[Judged], K]) -> dict[K, Fi
 def _figures_of(judgement: Judgement) -> Figures:
     state = judgement.state
     if state is State.NOT_APPLICABLE:
-        return Figures(not_applicable=1)
+        return _NOT_APPLICABLE
     if state in _ON_TIME:
-        return Figures(due=1, on_time=1)
+        return _ONE_ON_TIME
     if state in _LATE:
-        return Figures(due=1, late=1)
+        return _ONE_LATE
     if state is State.OVERDUE or _past_due(judgement):
-        return Figures(due=1, missing=1)
-    return Figures(waiting=1)
+        return _ONE_MISSING
+    return _ONE_WAITING
 
 
 def _figures_of_check(check: Check, judgement: Judgement) -> Figures:
     if judgement.due_on is None:
-        return Figures(waiting=1)
+        return _ONE_WAITING
     if check.met and check.begun_on:
-        on_time = check.begun_on <= judgement.due_on
-        return Figures(due=1, on_time=1) if on_time else Figures(due=1, late=1)
-    return Figures(due=1, missing=1) if _past_due(judgement) else Figures(waiting=1)
+        return _ONE_ON_TIME if check.begun_on <= judgement.due_on else _ONE_LATE
+    return _ONE_MISSING if _past_due(judgement) else _ONE_WAITING
 
 
 def _past_due(judgement: Judgement) -> bool:

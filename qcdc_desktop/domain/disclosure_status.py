@@ -164,13 +164,11 @@ class _Findings:
     due_on: date | None
     today: date
 
-    @property
-    def missing(self) -> tuple[Required, ...]:
-        return tuple(c.required for c in self.checks if not c.met)
-
-    @property
     def take_down_from(self) -> date | None:
-        """None while something is missing, and where a posting is permanent: it does not come down."""
+        """The first day on which every posting may come down.
+
+        None while something is missing, and where a posting is permanent: it does not come down.
+        """
         ends = [c.free_from for c in self.checks if c.met and c.free_from and c.required.form != LOUDSPEAKER_FORM]
         permanent = any(c.permanent for c in self.checks)
         return max(ends) if ends and self.done_on and not permanent else None
@@ -181,16 +179,15 @@ class _Findings:
 
 
 def _judgement(found: _Findings, steps: tuple[Step, ...]) -> Judgement:
-    state = _state(found)
+    state, free_from = _state(found), found.take_down_from()
     days_left: int | None = None
     if state in (State.NOT_DUE, State.OVERDUE, State.ENDED_EARLY) and found.due_on:
         days_left = (found.due_on - found.today).days
-    elif found.take_down_from and found.take_down_from > found.today:
-        days_left = (found.take_down_from - found.today).days
-    all_steps = (*steps, *_status_steps(state, found))
-    return Judgement(
-        state, found.due_on, found.done_on, found.take_down_from, days_left, found.missing, all_steps, found.checks
-    )
+    elif free_from and free_from > found.today:
+        days_left = (free_from - found.today).days
+    all_steps = (*steps, *_status_steps(state, found, free_from))
+    missing = tuple(c.required for c in found.checks if not c.met)
+    return Judgement(state, found.due_on, found.done_on, free_from, days_left, missing, all_steps, found.checks)
 
 
 def _state(found: _Findings) -> State:
@@ -206,7 +203,7 @@ def _state(found: _Findings) -> State:
     return State.DONE_LATE if late else State.DONE
 
 
-def _status_steps(state: State, found: _Findings) -> tuple[Step, ...]:
+def _status_steps(state: State, found: _Findings, free_from: date | None) -> tuple[Step, ...]:
     due = found.due_on.isoformat() if found.due_on else None
     done = found.done_on.isoformat() if found.done_on else None
     lines = [_shortcoming(check) for check in found.checks if not check.met]
@@ -222,16 +219,16 @@ def _status_steps(state: State, found: _Findings) -> tuple[Step, ...]:
     elif found.done_on:
         lines.append(step("status-on-time", done=done, due=due))
     if state in (State.RUNNING, State.RUNNING_LATE):
-        lines.append(_running_step(found))
+        lines.append(_running_step(found, free_from))
     replaced = [c.replaced_on for c in found.checks if c.replaced_on]
     if replaced:
         lines.append(step("status-replaced", REPLACED_BASIS, on=min(replaced).isoformat(), count=len(replaced)))
     return tuple(lines)
 
 
-def _running_step(found: _Findings) -> Step:
-    if found.take_down_from and found.today < found.take_down_from:
-        return step("status-running", until=found.take_down_from.isoformat())
+def _running_step(found: _Findings, free_from: date | None) -> Step:
+    if free_from and found.today < free_from:
+        return step("status-running", until=free_from.isoformat())
     permanent = next((c.required for c in found.checks if c.permanent), None)
     if permanent:
         return step("status-running-permanent", basis=permanent.clause)
@@ -250,20 +247,12 @@ def _shortcoming(check: Check) -> Step:
     return step("status-ended-early", required.clause, place=required.place, ended=ended, until=until)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Publications of one place that followed each other without a day between: the last one, and when it began."""
-
-    last: Publication
-    begun_on: date
-
-
 def _check(required: Required, publications: list[Publication], newer: date | None, today: date) -> Check:
     """Take the earliest publication that lasted; only if none did, the earliest that ended early."""
-    runs = (
-        _renewals(publications) if required.permanent else [_Run(p, p.starts_on) for p in publications if p.starts_on]
-    )
-    fitting = [_judged_alone(required, run, newer, today) for run in runs]
+    runs = _renewals(publications) if required.permanent else [(p, _first_day(p)) for p in publications]
+    fitting = [_judged_alone(required, last, begun_on, newer, today) for last, begun_on in runs]
+    if len(fitting) == 1 and newer is None:
+        return fitting[0]
     lasting = [c for c in fitting if c.met]
     best = min(lasting or fitting, key=_beginning, default=Check(required, None, None, False))
     if newer is None or best.met:
@@ -271,29 +260,29 @@ def _check(required: Required, publications: list[Publication], newer: date | No
     return Check(required, best.publication, None, False, newer, newer)
 
 
-def _judged_alone(required: Required, run: _Run, newer: date | None, today: date) -> Check:
-    until = last_day(required, run.begun_on)
+def _judged_alone(required: Required, last: Publication, begun_on: date, newer: date | None, today: date) -> Check:
+    until = last_day(required, begun_on)
     if newer is not None and (required.permanent or (until is not None and newer < until)):
         until = newer
-    ended = run.last.ends_on
+    ended = last.ends_on
     if ended is None or ended > today:
-        return Check(required, run.last, until, False, run.begun_on, newer)
+        return Check(required, last, until, False, begun_on, newer)
     if newer is not None and ended >= newer - _DAY:
-        return Check(required, run.last, until, False, run.begun_on, newer)
+        return Check(required, last, until, False, begun_on, newer)
     short = required.permanent or (until is not None and ended < until)
-    return Check(required, run.last, None if required.permanent else until, short, run.begun_on, newer)
+    return Check(required, last, None if required.permanent else until, short, begun_on, newer)
 
 
-def _renewals(publications: list[Publication]) -> list[_Run]:
-    """Permanent postings as runs: a paper put up before the one at its place was down a whole day goes on with it."""
-    runs: list[_Run] = []
+def _renewals(publications: list[Publication]) -> list[tuple[Publication, date]]:
+    """Permanent postings that followed each other without a day between: the last paper, and when the first went up."""
+    runs: list[tuple[Publication, date]] = []
     for publication in sorted(publications, key=_first_day):
         begun_on = _first_day(publication)
-        before = runs[-1] if runs else None
-        if before and (before.last.ends_on is None or begun_on <= before.last.ends_on + _DAY):
-            runs[-1] = _Run(_lasting_longer(before.last, publication), before.begun_on)
+        last, since = runs[-1] if runs else (None, begun_on)
+        if last is not None and (last.ends_on is None or begun_on <= last.ends_on + _DAY):
+            runs[-1] = (_lasting_longer(last, publication), since)
         else:
-            runs.append(_Run(publication, begun_on))
+            runs.append((publication, begun_on))
     return runs
 
 

@@ -95,7 +95,8 @@ def worklist(
             found.extend(_items_of(entry, own, today, ahead_days))
             found.extend(_reviews_of(entry, newer.get(entry.disclosure.id), today, review_months))
     found.extend(_missing_entries(expected, today, today + timedelta(days=ahead_days)))
-    return tuple(sorted(found, key=lambda item: (_ORDER[item.kind], item.on, sort_key(item.title))))
+    titles = {title: sort_key(title) for title in {item.title for item in found}}
+    return tuple(sorted(found, key=lambda item: (_ORDER[item.kind], item.on, titles[item.title])))
 
 
 def _items_of(entry: Judged, publications: list[Publication], today: date, ahead_days: int) -> list[WorkItem]:

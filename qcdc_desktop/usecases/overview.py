@@ -16,7 +16,6 @@ from qcdc_desktop.domain.work_programme import WorkTask
 from qcdc_desktop.domain.worklist import WorkItem
 from qcdc_desktop.usecases.assessment import AssessmentView, open_assessment
 from qcdc_desktop.usecases.backups import list_backups
-from qcdc_desktop.usecases.disclosures import list_disclosures
 from qcdc_desktop.usecases.surveys import RoundRow, list_rounds, questionnaires
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of
 
@@ -51,8 +50,8 @@ class Overview:
 
 def overview(ws: Workspace, year: int) -> Overview:
     """A commune's year at a glance: every number comes from the function that also prints it."""
-    register = list_disclosures(ws, year)
     view = open_assessment(ws, year)
+    register = view.register
     rounds = list_rounds(ws, year)
     figures = register.figures
     scores = [s for c in view.score.criteria for s in c.indicators]

@@ -140,10 +140,13 @@ def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register
         attached[link.subject_id] += 1
     judge_one = _Judge(ws, by, publications, _successors(disclosures))
     rows = []
+    searched: dict[str, str] = {}
     for disclosure in disclosures:
         content, judgement = judge_one(disclosure)
         own = tuple(publications.get(disclosure.id, ()))
-        search = search_key(f"{disclosure.title} {disclosure.document_number} {content.code} {content.title}")
+        if content.code not in searched:
+            searched[content.code] = search_key(f"{content.code} {content.title}")
+        search = f"{search_key(f'{disclosure.title} {disclosure.document_number}')} {searched[content.code]}"
         rows.append(DisclosureRow(disclosure, content, judgement, own, attached[disclosure.id], search))
     expected = _expected(ws, dossier, by, disclosures)
     judged = [Judged(row.disclosure, row.content, row.judgement) for row in rows]

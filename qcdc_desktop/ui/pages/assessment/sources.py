@@ -21,7 +21,6 @@ from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.assessment import AssessmentView
-from qcdc_desktop.usecases.disclosures import DisclosureRow
 
 MOST_ROWS = 6
 
@@ -48,12 +47,13 @@ class Sources(QWidget):
         self._layout = layout
         rule = indicator.rule
         if isinstance(rule, DisclosureRate):
-            self._show_register([r for r in view.register.rows if not rule.clauses or r.content.clause in rule.clauses])
+            counted = view.register.judged
+            self._show_register([r for r in counted if not rule.clauses or r.content.clause in rule.clauses])
         elif isinstance(rule, SurveyRate):
             self._show_survey(rule, view.tallies.get(rule.form))
 
-    def _show_register(self, rows: list[DisclosureRow]) -> None:
-        items = [_item(row) for row in rows]
+    def _show_register(self, counted: list[Judged]) -> None:
+        items = [_item(entry) for entry in counted]
         model: RowsModel[_Item] = RowsModel(
             (
                 Column("title", "Mục trong sổ công khai", lambda r: r.title, stretch=True),
@@ -102,11 +102,12 @@ class Sources(QWidget):
         self._layout.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
 
 
-def _item(row: DisclosureRow) -> _Item:
-    one = figures([Judged(row.disclosure, row.content, row.judgement)])
-    state, words = _counted_as(one)
-    due = row.judgement.due_on
-    return _Item(row.disclosure.id, row.disclosure.title, format_date(due) if due else "–", state, words)
+def _item(entry: Judged) -> _Item:
+    state, words = _counted_as(figures([entry]))
+    due, disclosure = entry.judgement.due_on, entry.disclosure
+    if not disclosure.id:
+        words = "Chưa ghi sổ"
+    return _Item(disclosure.id, disclosure.title, format_date(due) if due else "–", state, words)
 
 
 def _counted_as(one: Figures) -> tuple[State, str]:
