@@ -42,8 +42,7 @@ def add_sheets(tx: Transaction, new_sheets: Iterable[Sheet]) -> int:
                     raise
                 raise _taken(tx, part) from error
             counts.update(one.round_id for one in part)
-    for round_id, count in counts.items():
-        tx.note("add-sheets", "SurveyRound", round_id, new=str(count))
+    tx.note_each("add-sheets", "SurveyRound", {round_id: str(count) for round_id, count in counts.items()})
     return counts.total()
 
 

@@ -119,6 +119,10 @@ class Transaction(Reading):
         """
         self._trail([(action, record_kind, record_id, field, old, new if new is not None else reason or None)])
 
+    def note_each(self, action: str, record_kind: str, news: Mapping[str, str]) -> None:
+        """Write one line for each record id of `news`, with its new value."""
+        self._trail([(action, record_kind, record_id, "", None, new) for record_id, new in news.items()])
+
     def delete_dossier_content(self, dossier_id: str) -> None:
         """Empty a dossier of everything its commune sent, for a newer revision; the reviewer's own work stays.
 

@@ -6,7 +6,6 @@ may be blank, and is keyed as it is, with a mark.
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
 from types import MappingProxyType
 
 from qcdc_desktop.domain.errors import Fact
@@ -238,9 +237,8 @@ def _check_ticks(question: Question, answer: Answer, places: Mapping[str, int]) 
             return Problem("sheet-option-unknown", question.code, {"option": option})
     if len(set(answer)) < len(answer):
         return Problem("sheet-ticks-repeated", question.code)
-    if any(places[a] > places[b] for a, b in pairwise(answer)):
-        return Problem("sheet-ticks-unordered", question.code)
-    return None
+    found = [places[option] for option in answer]
+    return None if found == sorted(found) else Problem("sheet-ticks-unordered", question.code)
 
 
 def _check_number(question: Question, answer: Answer, places: Mapping[str, int]) -> Problem | None:

@@ -15,6 +15,8 @@ LARGEST_INTEGER = 2**53 - 1
 DEEPEST = 16
 LONGEST_LINE = 1024 * 1024
 _MOST_DIGITS = 17
+_MANY_DIGITS = 16
+"""From here on a number may be larger than `LARGEST_INTEGER`."""
 
 
 class JsonWrong(ValueError):  # noqa: N818 - says what the text is, not that the program erred
@@ -135,6 +137,8 @@ def _integer(text: str) -> int:
     if len(text) > _MOST_DIGITS or text == "-0":
         raise JsonWrong("bad-number")
     number = int(text)
+    if len(text) < _MANY_DIGITS:
+        return number
     if not -LARGEST_INTEGER <= number <= LARGEST_INTEGER:
         raise JsonWrong("bad-number")
     return number
