@@ -67,6 +67,7 @@ class TextArea(Field):
         self.edit.document().setModified(False)
         self._pause.stop()
         self.clear_problem()
+        self._forget_note()
 
     def commit(self) -> bool:
         """Finish: emit the text if it was changed."""
@@ -96,8 +97,10 @@ class TextArea(Field):
         if not self.edit.document().isModified():
             return
         self.edit.document().setModified(False)
-        text = nfc(self.edit.toPlainText()).strip()
+        typed = self.edit.toPlainText()
+        text = nfc(typed).strip()
         if text != self._value:
             self._value = text
             self.clear_problem()
             self.committed.emit(text)
+        self.note_typed(typed)

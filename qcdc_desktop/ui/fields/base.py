@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from qcdc_desktop.ui.fields.keyboard_note import KeyboardNote, keyboard_words
 from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.style import restyle, set_role
 
@@ -41,12 +42,13 @@ class Field(QWidget):
         line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self._problem, 1)
         self._line.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addLayout(self._row)
-        layout.addWidget(self._line)
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addLayout(self._row)
+        self._rows.addWidget(self._line)
         self._name = name
+        self._note: KeyboardNote | None = None
 
     def _install(self, editor: QWidget, stretch: int = 1) -> None:
         """Put the widget that takes the keys into its place."""
@@ -110,6 +112,34 @@ class Field(QWidget):
     def problem(self) -> str:
         """The sentence shown below the field, or an empty text."""
         return self._problem.text()
+
+    def note_typed(self, typed: str) -> None:
+        """Look at a text as it was typed: say below the field when the keyboard writes in an old encoding."""
+        words, converted = keyboard_words(typed)
+        if words and self._note is None:
+            self._note = KeyboardNote(self, self._take_converted)
+            self._rows.addWidget(self._note)
+        if self._note is not None and words:
+            self._note.show_words(words, converted, str(self.value()))
+        elif self._note is not None:
+            self._note.hide()
+
+    @property
+    def note(self) -> KeyboardNote | None:
+        """The note that is shown about the keyboard, if any."""
+        return self._note if self._note is not None and not self._note.isHidden() else None
+
+    def _forget_note(self) -> None:
+        """Another value is shown: what was said of the former is over."""
+        if self._note is not None and self._note.about != str(self.value()):
+            self._note.hide()
+
+    def _take_converted(self) -> None:
+        """Put the converted text in the place of what was typed, as if it had been typed so."""
+        if self._note is not None and not self.pending:
+            value = self._note.converted
+            self.set_value(value)
+            self.committed.emit(value)
 
 
 class LineEdit(QLineEdit):

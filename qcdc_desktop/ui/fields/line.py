@@ -109,6 +109,19 @@ class TextField(LineField):
     def _blank(self) -> str:
         return ""
 
+    def set_value(self, value: Any) -> None:
+        """Show a value; emits nothing."""
+        super().set_value(value)
+        self._forget_note()
+
+    def commit(self) -> bool:
+        """Read what was typed, and say when the keyboard writes in an old encoding."""
+        typed = self.line.text() if self.line.isModified() else None
+        sound = super().commit()
+        if typed is not None and sound:
+            self.note_typed(typed)
+        return sound
+
 
 class PassphraseField(TextField):
     """A secret line: dots instead of letters, taken exactly as typed but for NFC."""
@@ -126,6 +139,9 @@ class PassphraseField(TextField):
 
     def _read(self, text: str) -> str:
         return nfc(text)
+
+    def note_typed(self, typed: str) -> None:
+        """Nothing of a secret is ever shown."""
 
 
 class CountField(LineField):
