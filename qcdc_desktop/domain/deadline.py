@@ -60,7 +60,8 @@ def count_deadline(
     """Count `rule` from `start`, the day of its event."""
     way = counting or Counting()
     steps = [_term_step(rule), step(f"deadline-start-{rule.start.value.replace('_', '-')}", day=start.isoformat())]
-    before_first = start if way.skip_first_day else start - _DAY
+    # a term of no days is the day of the event itself, however terms are counted
+    before_first = start if way.skip_first_day or not rule.amount else start - _DAY
     code = "deadline-first-day-skipped" if way.skip_first_day else "deadline-first-day-counted"
     steps.append(step(code, FIRST_DAY_BASIS if way.skip_first_day else "", day=start.isoformat()))
     if rule.count_in is CountIn.WORKING_DAYS:
