@@ -62,7 +62,7 @@ def full() -> Submission:
     )  # fmt: skip
     changed = replace(disclosure, id=uid(2), supersedes=uid(1), not_applicable="Không phát sinh")
     return Submission(
-        profile=Profile(True, False, ("Khu phố 1", "Khu phố 2"), "UBND TP", "UBND P", "Sài Gòn", adult_population=9000),
+        profile=Profile(True, False, ("Khu phố 1", "Khu phố 2"), "UBND TP", "UBND P", "Sài Gòn", adult_population=9000, skip_first_day=False, permanent_review_months=6),
         disclosures=(disclosure, changed),
         publications=(Publication(uid(3), DOSSIER, uid(1), "đ", "Trụ sở", date(2026, 1, 7), None, "Lê An", "x"),),
         assessment=Assessment(uid(4), DOSSIER, "cqtt-2026", AssessmentState.APPROVED, "Trần Bình", NOW),
@@ -380,3 +380,20 @@ def test_receipt_comes_back() -> None:
 
 def test_roles_are_those_of_the_program() -> None:
     assert [role.value for role in Role] == ["commune", "reviewer", "province"]
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "2200-01-01"])
+def test_days_at_the_ends_of_the_calendar_are_refused(text: str) -> None:
+    """No deadline could be counted from them: one such day would close the receiver's whole register."""
+    assert row_layout.DAY.parse("2199-12-31") == date(2199, 12, 31)
+    with pytest.raises(ValueError):
+        row_layout.DAY.parse(text)
+    with pytest.raises(ValueError):
+        row_layout.INSTANT.parse(f"{text}T23:59:59Z")
+
+
+def test_what_no_receiver_reads_is_not_written() -> None:
+    long = replace(full(), disclosures=(replace(full().disclosures[0], summary="x" * 20_001),))
+    with pytest.raises(Refusal, match="value-not-sendable") as caught:
+        list(submission_lines(long)["disclosures"])
+    assert (caught.value.facts["kind"], caught.value.facts["name"]) == ("Disclosure", "summary")
