@@ -22,7 +22,10 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `choices` are (code, label) pairs of a choice, and a cell may hold either."""
+    """One column; `choices` are (code, label) pairs of a choice, and a cell may hold either.
+
+    Of a text `choices` are only offered.
+    """
 
     key: str
     title: str

@@ -80,8 +80,11 @@ def _format(book: Any, column: Column) -> Any:
 
 
 def _offer(sheet: Any, lists: Any, place: int, column: Column, last: int) -> None:
-    """A list to choose from, kept on its own sheet because Excel limits lists written into a cell."""
-    if column.kind is not ColumnKind.CHOICE:
+    """A list to choose from, kept on its own sheet because Excel limits lists written into a cell.
+
+    Of a text the list only helps: anything else may be written too.
+    """
+    if not column.choices:
         return
     lists.write_string(0, place, column.title)
     for line, (code, label) in enumerate(column.choices, start=1):
@@ -96,6 +99,7 @@ def _offer(sheet: Any, lists: Any, place: int, column: Column, last: int) -> Non
             "validate": "list",
             "source": f"='Danh mục'!${letter}$2:${letter}${len(column.choices) + 1}",
             "error_type": "warning",
+            "show_error": column.kind is ColumnKind.CHOICE,
         },
     )
 

@@ -6,7 +6,7 @@ How the register is read and judged stands in `register`, whose names may be imp
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import AttachedTo
 from qcdc_desktop.domain.vn_dates import format_period
-from qcdc_desktop.domain.vn_text import nfc, search_key
+from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.attachments import untie_files
 from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
 from qcdc_desktop.usecases.register import (
@@ -30,6 +30,7 @@ from qcdc_desktop.usecases.register import (
     list_disclosures,
     read_register,
 )
+from qcdc_desktop.usecases.register_merge import Known, completed, known_entries, likeness
 from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -194,43 +195,43 @@ def delete_publication(ws: Workspace, publication_id: str) -> None:
 
 
 def import_disclosures(ws: Workspace, year: int, entries: Sequence[tuple[Disclosure, Sequence[Publication]]]) -> int:
-    """Save many entries read from a file, all or nothing; returns how many were new.
+    """Save many entries read from a file, all or nothing; returns how many were new or got publications.
 
-    An entry already there (same content, number, date and title) is passed over, so a second import adds nothing.
+    An entry already there (see `register_merge.likeness`) keeps what it says and is only completed, so a second
+    import of the same file adds nothing. Raises `Refusal("publication-other-day")` besides those of saving.
     """
     catalogue = catalogue_of_year(ws, year)
-    records: list[Disclosure | Publication] = []
     with ws.store.transaction(ws.actor) as tx:
         dossier = editable_dossier(ws, tx, year)
-        known = {_likeness(d) for d in tx.find(Disclosure, dossier_id=dossier.id)}
+        stored = known_entries(tx.find(Disclosure, dossier_id=dossier.id), tx.find(Publication, dossier_id=dossier.id))
+        known = {key: list(each) for key, each in stored.items()}
         for entry, publications in entries:
-            disclosure = _checked(
-                ws,
-                replace(
-                    entry,
-                    id=ws.new_id(),
-                    dossier_id=dossier.id,
-                    catalogue_edition=catalogue.edition.code,
-                    created_at=ws.clock(),
-                ),
-            )
-            if _likeness(disclosure) in known:
-                continue
-            known.add(_likeness(disclosure))
-            new = (replace(p, id=ws.new_id(), disclosure_id=disclosure.id) for p in publications)
-            records += [disclosure, *(_checked_publication(ws, disclosure, p) for p in new)]
-        tx.save_many(records)
-    return sum(isinstance(record, Disclosure) for record in records)
+            own = replace(entry, id=ws.new_id(), dossier_id=dossier.id, catalogue_edition=catalogue.edition.code)
+            disclosure = _checked(ws, replace(own, created_at=ws.clock()))
+            same = known.setdefault(likeness(disclosure), [])
+            before = same or [Known(disclosure, ())]
+            after = completed(before, [_checked_publication(ws, before[-1].disclosure, p) for p in publications])
+            same[:] = [after if k.disclosure.id == after.disclosure.id else k for k in before]
+        old = {k.disclosure.id: k for each in stored.values() for k in each}
+        changed = [k for each in known.values() for k in each if old.get(k.disclosure.id) != k]
+        _save_known(ws, tx, changed, old)
+    return len(changed)
 
 
-def _likeness(disclosure: Disclosure) -> tuple[object, ...]:
-    return (
-        disclosure.content_code,
-        search_key(disclosure.title),
-        disclosure.document_number,
-        disclosure.document_date,
-        disclosure.period,
-    )
+def _save_known(ws: Workspace, tx: Transaction, changed: Sequence[Known], old: Mapping[str, Known]) -> None:
+    """Write new entries and publications in bulk; what was there and was completed, one by one for the audit trail."""
+    records: list[Disclosure | Publication] = []
+    for known in changed:
+        entry, before = known.disclosure, old.get(known.disclosure.id)
+        records += [] if before else [entry]
+        had = {p.id: p for p in before.publications} if before else {}
+        for publication in known.publications:
+            if publication.id in had:
+                if had[publication.id] != publication:
+                    tx.save(publication)
+            else:
+                records.append(replace(publication, id=ws.new_id(), disclosure_id=entry.id))
+    tx.save_many(records)
 
 
 def _write(ws: Workspace, tx: Transaction, disclosure: Disclosure) -> Disclosure:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureCatalogue, Publication
-from qcdc_desktop.domain.disclosure_status import HEADQUARTERS_PLACE, required_publications
+from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.office import Profile
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.disclosures import catalogue_of_year, import_disclosures, list_disclosures
+from qcdc_desktop.usecases.excel_publications import places_of, published_rows, read_publications
 from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
 from qcdc_desktop.usecases.office_settings import read_office
+from qcdc_desktop.usecases.register_merge import Known, completed, known_entries, likeness
 from qcdc_desktop.usecases.workspace import Workspace
 
 HINT = "Mỗi dòng một nội dung công khai. Cột có dấu * phải điền. Ngày ghi dạng 05/02/2026."
@@ -46,33 +46,32 @@ def disclosure_table(ws: Workspace, year: int) -> Table:
                 "forms",
                 "Hình thức đã công khai",
                 width=16,
-                hint="Chữ cái theo khoản 1 Điều 12, cách nhau dấu phẩy, ví dụ: a, b, c",
+                hint="Chọn trong danh sách, hoặc ghi chữ cái theo khoản 1 Điều 12, cách nhau dấu phẩy: a, b, c",
+                choices=tuple((form.code, form.title) for form in catalogue.forms),
             ),
             Column("published_on", "Công khai từ ngày", ColumnKind.DATE, width=13),
             Column("ended_on", "Đến ngày", ColumnKind.DATE, width=13),
             Column("responsible", "Người phụ trách", width=20),
+            Column(
+                "places",
+                "Nơi công khai",
+                width=36,
+                hint="Để trống nếu đã công khai ở mọi nơi phải công khai. Nhiều nơi thì cách nhau dấu chấm phẩy.",
+                choices=tuple((place, "") for place in places_of(catalogue, read_office(ws).profile)),
+            ),
         ),
     )
 
 
 def write_disclosure_template(ws: Workspace, year: int, file: Path) -> Path:
-    """Write the template with the entries already in the register."""
+    """Write the template with the entries already in the register, a row for each day they were published on."""
+    profile = read_office(ws).profile
     rows: list[dict[str, CellValue]] = []
     for row in list_disclosures(ws, year).rows:
-        first = min((p.starts_on for p in row.publications if p.starts_on), default=None)
-        last = max((p.ends_on for p in row.publications if p.ends_on), default=None)
-        names = ("content_code", "title", "document_number", "document_date", "issuer", "received_on")
-        values: dict[str, CellValue] = {name: getattr(row.disclosure, name) or None for name in names}
-        values |= {
-            "starts_on": row.disclosure.starts_on,
-            "fiscal_year": row.disclosure.fiscal_year,
-            "period": row.disclosure.period or None,
-            "forms": ", ".join(sorted({p.form for p in row.publications if p.starts_on})) or None,
-            "published_on": first,
-            "ended_on": last,
-            "responsible": next((p.responsible for p in row.publications if p.responsible), None),
-        }
-        rows.append(values)
+        names = ("content_code", "title", "document_number", "document_date", "issuer", "received_on", "starts_on")
+        own: dict[str, CellValue] = {n: getattr(row.disclosure, n) or None for n in (*names, "fiscal_year", "period")}
+        published = tuple(p for p in row.publications if p.starts_on)
+        rows += [own | made for made in published_rows(published, row.content, profile)] or [own]
     write_template(disclosure_table(ws, year), rows, HINT, file)
     return file
 
@@ -104,13 +103,19 @@ def _read(
         return [], reading.problems, reading
     catalogue = catalogue_of_year(ws, year)
     profile = read_office(ws).profile
+    kept = list_disclosures(ws, year).rows
+    known = known_entries((r.disclosure for r in kept), (p for r in kept for p in r.publications))
     entries: list[Entry] = []
     problems: list[CellProblem] = []
     for row in reading.rows:
         content = catalogue.content(str(row.values["content_code"]))
         assert content is not None
         try:
-            entries.append((_entry(ws, row), _publications(row, catalogue, content, profile)))
+            entry, publications = _entry(ws, row), read_publications(row, catalogue, content, profile)
+            same = known.setdefault(likeness(entry), [Known(entry, ())])
+            after = completed(same, publications)
+            same[:] = [after if k.disclosure.id == after.disclosure.id else k for k in same]
+            entries.append((entry, publications))
         except Refusal as refusal:
             problems.append(CellProblem(reading.cell(row, refusal.field), refusal.code, dict(refusal.facts)))
     return entries, tuple(problems), reading
@@ -136,29 +141,6 @@ def _entry(ws: Workspace, row: Row) -> Disclosure:
         fiscal_year=year if isinstance(year, int) else None,
         period=_text(values["period"]),
     )
-
-
-def _publications(row: Row, catalogue: DisclosureCatalogue, content: Content, profile: Profile) -> list[Publication]:
-    """One publication for every place the named forms must be carried out at."""
-    written = _text(row.values["forms"]).lower().replace(";", ",").split(",")
-    letters = list(dict.fromkeys(part.strip() for part in written if part.strip()))
-    start, end = _day(row.values["published_on"]), _day(row.values["ended_on"])
-    if not letters and (start or end):
-        raise Refusal("form-missing", field="forms")
-    if letters and start is None:
-        raise Refusal("start-missing", field="published_on")
-    if end is not None and (start is None or end < start):
-        raise Refusal("end-before-start", field="ended_on")
-    required = required_publications(content, profile)
-    found = []
-    for letter in letters:
-        if catalogue.form(letter) is None:
-            raise Refusal("unknown-disclosure-form", field="forms", form=letter)
-        asked = [r.place for r in required if r.form == letter] or [HEADQUARTERS_PLACE]
-        found += [
-            Publication("", "", "", letter, place, start, end, _text(row.values["responsible"])) for place in asked
-        ]
-    return found
 
 
 def _text(value: CellValue) -> str:
