@@ -265,9 +265,7 @@ def run_tests(pytest_arguments: list[str]) -> int:
     lacking = ready_for_qt(screen=False)
     if lacking:
         raise Stop(lacking)
-    chosen = any(a == "-n" or a.startswith(("-n", "--numprocesses")) for a in pytest_arguments)
-    # loadgroup: the tests that share one demonstration run in one process, so that it is made once
-    parallel = [] if chosen else ["-n", "2", "--dist", "loadgroup"]
+    parallel = [] if any(a == "-n" or a.startswith(("-n", "--numprocesses")) for a in pytest_arguments) else ["-n", "2"]
     steps = [
         ("ruff check", [program("ruff"), "check", "."]),
         ("ruff format", [program("ruff"), "format", "--check", "."]),

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from qcdc_desktop.cli.main import run
-from qcdc_desktop.demo.run import run_demo
+from qcdc_desktop.demo.run import MARKER, run_demo
 from qcdc_desktop.demo.year import PASSPHRASE
 from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.exchange.canonical_zip import ENVELOPE, read_archive
@@ -56,9 +57,20 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    root = tmp_path_factory.mktemp("demo")
-    return Demo(root, run_demo(root, communes=3, sheets=5))
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of this test run see."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def demo(shared: Path) -> Demo:
+    """Made by the process that comes first; the others wait for it."""
+    root = shared / "demo"
+    with FileLock(shared / "demo.lock"):
+        if not (root / MARKER).exists():
+            run_demo(root, communes=3, sheets=5)
+    return Demo(root, json.loads((root / MARKER).read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="session")

@@ -13,8 +13,6 @@ from qcdc_desktop.usecases import backups
 from qcdc_desktop.usecases.disclosures import add_disclosure, list_disclosures
 from qcdc_desktop.usecases.office_settings import read_office, save_profile
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def rows_of(everything: Any, folder: Path) -> set[str]:
     """All rows but the trail, with the epoch struck out."""

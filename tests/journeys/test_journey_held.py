@@ -18,8 +18,6 @@ from qcdc_desktop.usecases.import_package import apply_held, import_packages
 from qcdc_desktop.usecases.review import open_review
 from qcdc_desktop.usecases.workspace import Workspace
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def titles(ws: Workspace, unit: Any) -> set[str]:
     return {row.disclosure.title for row in list_disclosures(ws, 2024, unit).rows}

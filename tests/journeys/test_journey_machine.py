@@ -18,7 +18,6 @@ from qcdc_desktop.domain.exchange_log import PackageRecord
 from qcdc_desktop.usecases.import_package import import_packages
 from qcdc_desktop.usecases.review import open_review
 
-pytestmark = pytest.mark.xdist_group("demo")
 ROOT = Path(__file__).parents[2]
 COMMAND = """
 import resource, signal, sys

@@ -19,8 +19,6 @@ from qcdc_desktop.usecases.review import open_review
 from qcdc_desktop.usecases.surveys import questionnaires, tally_form
 from qcdc_desktop.usecases.workspace import Workspace
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 def unit_of(ws: Workspace, code: str) -> UnitKey:
     return next(u.key for u in ws.catalogues.units.below(ws.unit) if u.code == code)

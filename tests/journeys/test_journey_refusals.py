@@ -14,8 +14,6 @@ from qcdc_desktop.usecases.enrolment import list_keys, set_key_state
 from qcdc_desktop.usecases.import_package import import_packages
 from qcdc_desktop.usecases.workspace import Workspace
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 FORGED = {
     "zip-structure", "bad-signature", "envelope-wrong", "wrong-type", "unknown-key", "statement-wrong",
     "entry-missing", "entry-extra", "entry-changed", "package-too-large", "newer-format", "other-key-signed",
