@@ -18,6 +18,7 @@ from qcdc_desktop.usecases.open_office import create_office, office_exists
 from qcdc_desktop.usecases.overview import overview
 from qcdc_desktop.usecases.review import review_list
 from qcdc_desktop.usecases.self_check import self_check
+from qcdc_desktop.usecases.workspace import VIETNAM
 
 
 def add_commands(commands: Any) -> None:
@@ -200,7 +201,7 @@ def _backup_verify(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _backup_restore(session: Session, options: argparse.Namespace) -> Answer:
-    session.__dict__["ws"] = backups.restore_backup(session.ws, options.file)
+    session.__dict__["ws"] = backups.restore_folder(session.folder, options.file, session.catalogues, session.clock)
     return Answer(
         {"file": options.file, "restored": True}, [session.say("cli-backup-restored", file=options.file.name)]
     )
@@ -251,5 +252,5 @@ def _demo(session: Session, options: argparse.Namespace) -> Answer:
 def _moment(at: datetime | None) -> str:
     if at is None:
         return "–"
-    local = at.astimezone()
+    local = at.astimezone(VIETNAM)
     return f"{local:%H:%M} {format_date(local.date())}"

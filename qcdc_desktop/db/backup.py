@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from qcdc_desktop.db.backup_check import verify_backup
+from qcdc_desktop.db.backup_check import unit_of_backup, verify_backup
 from qcdc_desktop.db.backup_set import (
     BackupInfo,
     Contents,
@@ -33,7 +33,15 @@ from qcdc_desktop.db.retention import expired
 from qcdc_desktop.disk import file_errors, replace_file
 from qcdc_desktop.domain.errors import Refusal, Trouble
 
-__all__ = ["BackupInfo", "create_backup", "list_backups", "prune_backups", "restore_backup", "verify_backup"]
+__all__ = [
+    "BackupInfo",
+    "create_backup",
+    "list_backups",
+    "prune_backups",
+    "restore_backup",
+    "unit_of_backup",
+    "verify_backup",
+]
 
 
 def create_backup(database: Path, blobs: Path, folder: Path, now: datetime) -> BackupInfo:

@@ -8,9 +8,10 @@ from pathlib import Path
 from qcdc_desktop.db.backup_set import BackupInfo, blob_file, checked_contents, read_info, sha256_of
 from qcdc_desktop.db.copying import check_copy
 from qcdc_desktop.db.errors import database_errors
-from qcdc_desktop.db.inspection import inspect_file
+from qcdc_desktop.db.inspection import inspect_file, unit_inside
 from qcdc_desktop.disk import file_errors
 from qcdc_desktop.domain.errors import Trouble
+from qcdc_desktop.domain.units import UnitKey
 
 
 def verify_backup(path: Path) -> BackupInfo:
@@ -30,3 +31,9 @@ def verify_backup(path: Path) -> BackupInfo:
             if not blob.exists() or sha256_of(blob) != sha256:
                 raise Trouble("backup-blob-damaged", name=path.name, blob=sha256)
         return read_info(path)
+
+
+def unit_of_backup(path: Path) -> UnitKey | None:
+    """Whose data a backup holds that `verify_backup` found sound; None when no office is in it."""
+    with file_errors(path), database_errors(path):
+        return unit_inside(path)

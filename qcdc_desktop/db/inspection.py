@@ -5,12 +5,13 @@ Its head must be ours, its version known, and its tables and triggers exactly th
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from qcdc_desktop.db.dialect import APPLICATION_ID, SAFE_SETTINGS, connect, read_number
 from qcdc_desktop.db.migrations import SCHEMA_VERSION
 from qcdc_desktop.domain.errors import Trouble
+from qcdc_desktop.domain.units import UnitKey
 
 
 def inspect_file(file: Path) -> int:
@@ -27,6 +28,13 @@ def inspect_file(file: Path) -> int:
         if _shape(connection) != _shape_made(version):
             raise Trouble("database-foreign", name=file.name)
     return version
+
+
+def unit_inside(file: Path) -> UnitKey | None:
+    """Whose data a file of ours holds, or None when no office was ever written into it; nothing else is looked at."""
+    with closing(connect(file, SAFE_SETTINGS, read_only=True)) as connection:
+        found = connection.execute("SELECT unit_code, unit_valid_from FROM office").fetchone()
+    return UnitKey(found[0], date.fromisoformat(found[1])) if found else None
 
 
 def _shape_made(version: int) -> frozenset[tuple[object, ...]]:

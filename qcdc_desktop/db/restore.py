@@ -4,11 +4,13 @@ A backup may come from a stranger's stick: it is checked through before anything
 """
 
 import shutil
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qcdc_desktop.db.backup_check import verify_backup
 from qcdc_desktop.db.backup_set import BackupInfo, blob_file, checked_contents, copy_blob, sha256_of
+from qcdc_desktop.db.dialect import SAFE_SETTINGS, connect
 from qcdc_desktop.db.folder import BLOBS_NAME, DATABASE_NAME, write_marker
 from qcdc_desktop.disk import file_errors, replace_file, sync_file
 from qcdc_desktop.domain.errors import Trouble
@@ -20,7 +22,8 @@ def restore_backup(backup: Path, target_root: Path, now: datetime | None = None)
     """Restore a backup into an office's folder whose database is closed.
 
     The present files get the ending `.before-restore-<instant>`. The new epoch is the caller's business, and so is
-    opening the store, which migrates an older version. Raises what `verify_backup` raises, and disk-full.
+    opening the store, which migrates an older version. Raises what `verify_backup` raises, disk-full, and
+    database-locked while another program has the present file open.
     """
     stamp = (now or datetime.now(UTC)).astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     info = verify_backup(backup)
@@ -31,6 +34,7 @@ def restore_backup(backup: Path, target_root: Path, now: datetime | None = None)
         try:
             _bring_blobs(backup, target_root / BLOBS_NAME)
             _bring_database(backup, staged)
+            _check_alone(database)
             _swap(staged, database, stamp)
         finally:
             staged.unlink(missing_ok=True)
@@ -53,6 +57,18 @@ def _bring_blobs(backup: Path, blobs: Path) -> None:
         target = blob_file(blobs, sha256)
         if not target.exists() or sha256_of(target) != sha256:
             copy_blob(blob_file(backup.parent / "blobs", sha256), target, link=False)
+
+
+def _check_alone(database: Path) -> None:
+    """Only one who is alone may leave WAL; another program would go on writing into the file that is set aside."""
+    if not database.exists():
+        return
+    try:
+        connect(database, {**SAFE_SETTINGS, "journal_mode": "delete"}).close()
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise Trouble("database-locked", name=database.name) from error
+        # damaged beyond opening: that is what backups are for
 
 
 def _swap(staged: Path, database: Path, stamp: str) -> None:

@@ -136,7 +136,7 @@ def _open(path: Path, passphrase: str) -> bytes:
         raise Refusal("key-file-damaged", name=path.name)
     try:
         pem: bytes = pyrage.passphrase.decrypt(locked, _normal(passphrase))
-    except pyrage.DecryptError as error:
+    except (pyrage.DecryptError, UnicodeEncodeError) as error:
         raise Refusal("wrong-passphrase", field="passphrase") from error
     return pem
 

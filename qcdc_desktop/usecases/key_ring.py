@@ -5,13 +5,25 @@ The cryptography stands in `exchange.keys`; it is imported only when a key is re
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qcdc_desktop.domain.errors import Refusal
 
 if TYPE_CHECKING:
     from qcdc_desktop.exchange.keys import UnlockedKey
+
+
+LEAST_LETTERS: Final = 8
+
+
+def check_passphrase(passphrase: str, field: str) -> None:
+    """Raise `Refusal` passphrase-too-short (letters are counted as people see them) or passphrase-unreadable."""
+    if len(unicodedata.normalize("NFC", passphrase).strip()) < LEAST_LETTERS:
+        raise Refusal("passphrase-too-short", field=field, least=LEAST_LETTERS)
+    if any(unicodedata.category(letter) == "Cs" for letter in passphrase):
+        raise Refusal("passphrase-unreadable", field=field)
 
 
 class KeyRing:
@@ -35,14 +47,13 @@ class KeyRing:
     def create(self, passphrase: str) -> None:
         """Make the office's key and lock it with the passphrase.
 
-        Raises `Refusal("passphrase-too-short")`, `Refusal("key-exists")`.
+        Raises `Refusal` passphrase-too-short, passphrase-unreadable, key-exists.
         """
         from qcdc_desktop.exchange import keys
 
         if self.exists:
             raise Refusal("key-exists")
-        if len(passphrase) < 8:
-            raise Refusal("passphrase-too-short", field="passphrase", least=8)
+        check_passphrase(passphrase, "passphrase")
         self._key = keys.create_key(self._file, passphrase)
         self._public.write_text(self._key.public + "\n", encoding="ascii")
 
@@ -55,11 +66,10 @@ class KeyRing:
         self._key = keys.unlock_key(self._file, passphrase)
 
     def change_passphrase(self, old: str, new: str) -> None:
-        """Lock the key with a new passphrase; raises `Refusal("wrong-passphrase")`."""
+        """Lock the key with a new passphrase; raises `Refusal` wrong-passphrase and those of `check_passphrase`."""
         from qcdc_desktop.exchange import keys
 
-        if len(new) < 8:
-            raise Refusal("passphrase-too-short", field="new_passphrase", least=8)
+        check_passphrase(new, "new_passphrase")
         keys.change_passphrase(self._file, old, new)
 
     def lock(self) -> None:

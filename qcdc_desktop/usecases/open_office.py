@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,7 +18,7 @@ from qcdc_desktop.domain.office import Office, Profile, Role
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.disk import machine_trouble
-from qcdc_desktop.usecases.key_ring import KeyRing
+from qcdc_desktop.usecases.key_ring import KeyRing, check_passphrase
 from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def create_office(
     folders = Folders(folder)
     _refuse_unfit(folders, unit, passphrase, catalogues)
     was_there = folder.exists()
+    _claim(folders)
     try:
         folders.make()
         keys = KeyRing(folders.keys)
@@ -69,7 +72,7 @@ def create_office(
             created_at=clock(),
             profile=profile or default_profile(catalogues, found),
         )
-        with store.transaction(actor) as tx:
+        with _closed_on_error(store), store.transaction(actor) as tx:
             tx.save(office)
             write_setting(tx, ACTOR_SETTING, nfc(actor).strip())
     except OSError as error:
@@ -98,7 +101,7 @@ def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str |
         raise machine_trouble(error, folder.name) from error
     _sweep_quarantine(folders)
     store = open_store(folders.database, clock)
-    with store.reading() as reading:
+    with _closed_on_error(store), store.reading() as reading:
         if not reading.find(Office):
             raise Refusal("office-unfinished", folder=str(folder))
         office = office_of(reading)
@@ -125,6 +128,16 @@ def default_profile(catalogues: Catalogues, unit: Unit) -> Profile:
     )
 
 
+@contextmanager
+def _closed_on_error(store: Store) -> Iterator[None]:
+    """Leave no connection behind when the office cannot be used: Windows lets nobody delete or replace an open file."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
+
+
 def _workspace(
     store: Store, folders: Folders, clock: Clock, catalogues: Catalogues, keys: KeyRing, office: Office, actor: str
 ) -> Workspace:
@@ -135,16 +148,40 @@ def _refuse_unfit(folders: Folders, unit: UnitKey, passphrase: str, catalogues: 
     if folders.database.exists():
         raise Refusal("office-exists", folder=str(folders.root))
     # a log may be there before the office: of a window that never got as far, of a mistake of ours
-    if folders.root.exists() and any(entry != folders.logs for entry in folders.root.iterdir()):
+    if _holds_something(folders):
         raise Refusal("folder-not-empty", folder=str(folders.root))
     if catalogues.units.find(unit) is None:
         raise Refusal("unknown-unit-code", field="unit", code=unit.code, since=unit.valid_from.isoformat())
-    if len(passphrase) < 8:
-        raise Refusal("passphrase-too-short", field="passphrase", least=8)
+    check_passphrase(passphrase, "passphrase")
+
+
+def _holds_something(folders: Folders) -> bool:
+    try:
+        if not folders.root.exists():
+            return False
+        return not folders.root.is_dir() or any(entry != folders.logs for entry in folders.root.iterdir())
+    except OSError as error:
+        raise machine_trouble(error, folders.root.name) from error
+
+
+def _claim(folders: Folders) -> None:
+    """Whoever makes the folder of the keys makes the office: of two programs that begin at once one is refused.
+
+    The other's work is then not swept away with one's own.
+    """
+    try:
+        folders.root.mkdir(parents=True, exist_ok=True)
+        folders.keys.mkdir()
+    except FileExistsError as error:
+        raise Refusal("folder-not-empty", folder=str(folders.root)) from error
+    except OSError as error:
+        raise machine_trouble(error, folders.root.name) from error
 
 
 def _sweep(folders: Folders, was_there: bool) -> None:
     """Take back what a failed start made; the folder was empty or missing before, so nothing else is in it."""
+    if not folders.root.is_dir():
+        return
     for entry in (folders.database, *folders.root.glob("qcdc.db-*")):
         entry.unlink(missing_ok=True)
     made = (folders.keys, folders.blobs, folders.outbox, folders.inbox, folders.quarantine, folders.backups)
@@ -158,8 +195,9 @@ def _sweep_quarantine(folders: Folders) -> None:
     """Take away what imports that were cut off left behind."""
     oldest = (datetime.now().astimezone() - _LONGEST_IMPORT).timestamp()  # the disk's own time, not the office's
     for left in folders.quarantine.iterdir():
-        if left.stat().st_mtime < oldest:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):  # another program may take its own away just now
+            if left.stat().st_mtime < oldest:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def rename_actor(ws: Workspace, name: str) -> Workspace:

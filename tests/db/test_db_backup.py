@@ -1,3 +1,4 @@
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -136,13 +137,19 @@ def test_restoring_into_an_empty_folder(
 def test_the_log_is_set_aside_with_its_database(store: Store, blobs: Path, dossier: Dossier) -> None:
     root = store.path.parent
     info = create_backup(store.path, blobs, root / "backups", NOW)
+    cut_off = root.with_name("cut-off")
     with closing(connect(store.path)) as left_open:
         left_open.execute("INSERT INTO setting VALUES ('only', 'in the log')")
-        restore_backup(info.path, root, NOW)
-    aside = root / "qcdc.db.before-restore-20260206T050000Z"
+        shutil.copytree(root, cut_off)  # as a power cut leaves it
+        with pytest.raises(Trouble, match="database-locked"):  # another program would go on writing into the old file
+            restore_backup(info.path, root, NOW)
+        assert left_open.execute("SELECT value FROM setting").fetchone() == ("in the log",)
+    assert (cut_off / "qcdc.db-wal").stat().st_size > 0
+    restore_backup(info.path, cut_off, NOW)
+    aside = cut_off / "qcdc.db.before-restore-20260206T050000Z"
     with closing(sqlite3.connect(aside)) as connection:
         assert connection.execute("SELECT value FROM setting").fetchone() == ("in the log",)
-    assert not store.path.with_name("qcdc.db-wal").exists()
+    assert not (cut_off / "qcdc.db-wal").exists()
 
 
 def test_a_damaged_backup_changes_nothing(store: Store, blobs: Path, tmp_path: Path) -> None:
