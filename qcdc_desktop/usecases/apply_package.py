@@ -7,13 +7,13 @@ commit comes last, so that no row ever points at nothing and nothing stays of a 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Dossier, DossierProfile
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
@@ -25,7 +25,7 @@ from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.workspace import VIETNAM, Workspace, dossier_of, ensure_dossier
 
 if TYPE_CHECKING:
-    from qcdc_desktop.db.store import Transaction
+    from qcdc_desktop.db.store import Reading, Transaction
     from qcdc_desktop.exchange.data_records import Submission
     from qcdc_desktop.exchange.package import Contents
 
@@ -52,17 +52,20 @@ def apply_contents(
     contents: Contents,
     digest: str,
     record: PackageRecord,
+    still: Callable[[Reading], bool],
     reason: str = "",
     keep: Mapping[Path, Path] | None = None,
 ) -> PackageRecord:
     """Write a package's content and its line of the log in one transaction; `reason` is a person's decision.
 
-    `keep` says which files beside the attachments go where. Raises `Refusal` data-wrong, catalogue-edition-unknown;
-    `Trouble`. Nothing is written then, and no file stays.
+    `still` tells within the transaction whether what was decided before it holds. `keep` says which files beside the
+    attachments go where. Raises `Refusal` data-wrong, catalogue-edition-unknown; `Trouble` package-log-changed and
+    others. Nothing is written then, and no file stays.
     """
     applied = replace(record, state=PackageState.APPLIED, at=ws.clock() if reason else record.at)
     blobs = {file: blob_path(ws.folders, sha256) for sha256, file in contents.blobs.items()}
     with _changing(ws, {**blobs, **(keep or {})}) as tx:
+        _check_still(still, tx, record)
         kind = contents.statement.kind
         if kind is PackageKind.SUBMISSION:
             _apply_submission(ws, tx, contents, digest)
@@ -76,11 +79,24 @@ def apply_contents(
     return applied
 
 
-def remember_only(ws: Workspace, contents: Contents, record: PackageRecord, keep: Mapping[Path, Path]) -> None:
+def remember_only(
+    ws: Workspace,
+    contents: Contents,
+    record: PackageRecord,
+    still: Callable[[Reading], bool],
+    keep: Mapping[Path, Path],
+) -> None:
     """Note a package that changes nothing here (yet) and keep its bytes; raises like `apply_contents`."""
     check_contents(ws, contents)
     with _changing(ws, keep) as tx:
+        _check_still(still, tx, record)
         tx.save(record)
+
+
+def _check_still(still: Callable[[Reading], bool], tx: Transaction, record: PackageRecord) -> None:
+    """Another window may have taken in a package of the same unit between the decision and this transaction."""
+    if not still(tx):
+        raise Trouble("package-log-changed", name=record.file_name)
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def read_key_request(ws: Workspace, file: Path) -> KeyRequest:
         fingerprint = keys.fingerprint(asked.public)
         hidden = keys.hidden_groups(fingerprint)
         groups = tuple(None if place in hidden else group for place, group in enumerate(fingerprint.split()))
-        return KeyRequest(sender.unit, sender.unit_name, asked.role, asked.key_id, groups, verified.key is not None)
+        return KeyRequest(sender.unit, sender.unit_name, asked.role, asked.key_id, groups, _vouched(verified, asked))
 
 
 def enrol_key(ws: Workspace, file: Path, groups: str) -> EnrolledKey:
@@ -84,7 +84,7 @@ def enrol_key(ws: Workspace, file: Path, groups: str) -> EnrolledKey:
     with _request(ws, file) as (verified, asked):
         unit = verified.value.sender.unit
         _check_role(ws, unit, asked.role)
-        if verified.key is None or groups.strip():
+        if not _vouched(verified, asked) or groups.strip():
             keys.check_groups(keys.fingerprint(asked.public), groups.split())
         with ws.store.transaction(ws.actor) as tx:
             known = tx.find(EnrolledKey)
@@ -126,6 +126,11 @@ def set_key_state(ws: Workspace, key: str, state: KeyState, reason: str) -> Enro
         changed = replace(found, state=state, state_at=ws.clock(), reason=nfc(reason).strip())
         tx.save(changed)
         return changed
+
+
+def _vouched(verified: Verified[Statement], asked: _Request) -> bool:
+    """Whether a key that is trusted here signed too; it speaks for no other role than its own."""
+    return verified.key is not None and verified.key.role == asked.role.value
 
 
 def _check_role(ws: Workspace, unit: UnitKey, role: Role) -> None:

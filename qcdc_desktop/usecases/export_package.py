@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcdc_desktop import __version__
+from qcdc_desktop.disk import file_errors, machine_trouble, replace_file
 from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
-from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
@@ -22,7 +24,6 @@ from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.attachments import blob_path
-from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.package_parts import (
     MadePackage,
     next_series,
@@ -203,18 +204,32 @@ def _write(
     key: UnlockedKey,
     copy_to: Path | None,
 ) -> MadePackage:
-    """Write into the outbox, remember, copy. What is written but not remembered is written again under its name."""
+    """Write into the outbox, remember, copy. What is written but not remembered is written again under its name.
+
+    Raises `Trouble("package-log-changed")` when another window wrote the next package of the line meanwhile: two
+    packages with one revision would look like an attack.
+    """
     from qcdc_desktop.exchange.package import package_file_name, write_package
 
     answers = (PackageKind.FEEDBACK, PackageKind.RECEIPT)
     about = heading.audience if heading.kind in answers else heading.unit
     name = package_file_name(about, heading.period.year, heading.kind, heading.series.revision)
-    folder = ws.folders.outbox / heading.series.epoch[:8]
-    written = write_package(folder / name, heading, lines, blobs, key)
-    record = record_of(ws, Direction.OUT, PackageState.WRITTEN, written.statement, written.digest, written.path)
-    with ws.store.transaction(ws.actor) as tx:
-        tx.save(record)
-    return MadePackage(_copy(written.path, copy_to), record)
+    file = ws.folders.outbox / heading.series.epoch[:8] / name
+    draft = file.with_name(f"{heading.package_id}.draft")
+    try:
+        written = write_package(draft, heading, lines, blobs, key)
+        record = record_of(ws, Direction.OUT, PackageState.WRITTEN, written.statement, written.digest, file)
+        with ws.store.transaction(ws.actor) as tx:
+            epoch = office_of(tx).epoch
+            if next_series(tx, epoch, heading.kind, about, heading.audience, heading.period.year) != heading.series:
+                raise Trouble("package-log-changed", name=name)
+            tx.save(record)
+            with file_errors(file):
+                replace_file(draft, file)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
+    return MadePackage(_copy(file, copy_to), record)
 
 
 def _copy(file: Path, copy_to: Path | None) -> Path:

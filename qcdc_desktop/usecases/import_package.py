@@ -23,6 +23,7 @@ from qcdc_desktop.usecases.package_parts import history_for, keys_for, receiver_
 from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
+    from qcdc_desktop.db.store import Reading
     from qcdc_desktop.exchange.acceptance import Decision
     from qcdc_desktop.exchange.package import Contents, Quarantined
     from qcdc_desktop.exchange.statement import Statement
@@ -171,8 +172,12 @@ def apply_held(ws: Workspace, record_id: str, reason: str) -> PackageRecord:
         record = reading.get(PackageRecord, record_id)
     if record is None or record.state is not PackageState.HELD:
         raise Refusal("record-gone")
+
+    def waits(reading: Reading) -> bool:
+        return reading.get(PackageRecord, record_id) == record
+
     with _checked(ws, ws.folders.inbox / record.file_name) as checked:
-        return apply_contents(ws, checked.contents, checked.verified.digest, record, reason)
+        return apply_contents(ws, checked.contents, checked.verified.digest, record, waits, reason)
 
 
 def _import_one(ws: Workspace, file: Path) -> ImportResult:
@@ -184,7 +189,9 @@ def _import_one(ws: Workspace, file: Path) -> ImportResult:
 
 
 def _take(ws: Workspace, file: Path, checked: _Checked) -> ImportResult:
-    """Do what was decided about a checked package."""
+    """Do what was decided about a checked package, unless the log has changed since."""
+    from qcdc_desktop.exchange.acceptance import decide
+
     decided = checked.decision.kind.value
     flags = (*checked.verified.flags, *checked.decision.flags)
     statement, digest = checked.verified.value, checked.verified.digest
@@ -194,10 +201,14 @@ def _take(ws: Workspace, file: Path, checked: _Checked) -> ImportResult:
     kept = _kept_as(ws, statement, digest)
     record = record_of(ws, Direction.IN, states[decided], statement, digest, kept, flags)
     keep = {checked.copy.path: kept}
+
+    def still(reading: Reading) -> bool:
+        return decide(history_for(reading, statement), statement, digest) == checked.decision
+
     if decided == "apply":
-        apply_contents(ws, checked.contents, digest, record, keep=keep)
+        apply_contents(ws, checked.contents, digest, record, still, keep=keep)
     else:
-        remember_only(ws, checked.contents, record, keep)
+        remember_only(ws, checked.contents, record, still, keep)
     return _told(ws, file, "applied" if decided == "apply" else decided, record, flags)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Attachment
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
@@ -210,7 +210,7 @@ def _as_request(ws: Workspace, result: ImportResult) -> KeyRequest | None:
         return None
     try:
         return read_key_request(ws, result.file)
-    except Refusal:
+    except (Refusal, Trouble):
         return None
 
 
