@@ -60,9 +60,16 @@ def check_names(expected: Iterable[str], row: Mapping[str, Any], file: str, line
 
 
 def write_rows(layout: Layout[R], records: Iterable[R]) -> Iterator[bytes]:
-    """The lines of a data file."""
+    """The lines of a data file, each as every receiver can read it; raises `Refusal("value-not-sendable")`."""
     for record in records:
-        yield canonical_line(layout.write(record))
+        row = layout.write(record)
+        for name, kind in layout.fields.items():
+            try:
+                kind.parse(row[name])
+            except ValueError as error:
+                what = str(getattr(record, "title", "") or getattr(record, "indicator_code", ""))[:80]
+                raise Refusal("value-not-sendable", kind=layout.record.__name__, name=name, what=what) from error
+        yield canonical_line(row)
 
 
 def unique(file: str, line: int, seen: set[Any], value: object, name: str) -> None:

@@ -47,6 +47,8 @@ from qcdc_desktop.exchange.statement import (
 NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 DOSSIER = "01933e2a-7b00-7000-8000-00000000d055"
 SHA = "ab" * 32
+DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
+INSTANTS = st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
 
 
 def uid(number: int) -> str:
@@ -62,7 +64,10 @@ def full() -> Submission:
     )  # fmt: skip
     changed = replace(disclosure, id=uid(2), supersedes=uid(1), not_applicable="Không phát sinh")
     return Submission(
-        profile=Profile(True, False, ("Khu phố 1", "Khu phố 2"), "UBND TP", "UBND P", "Sài Gòn", adult_population=9000, skip_first_day=False, permanent_review_months=6),
+        profile=Profile(
+            True, False, ("Khu phố 1", "Khu phố 2"), "UBND TP", "UBND P", "Sài Gòn", adult_population=9000,
+            skip_first_day=False, permanent_review_months=6,
+        ),
         disclosures=(disclosure, changed),
         publications=(Publication(uid(3), DOSSIER, uid(1), "đ", "Trụ sở", date(2026, 1, 7), None, "Lê An", "x"),),
         assessment=Assessment(uid(4), DOSSIER, "cqtt-2026", AssessmentState.APPROVED, "Trần Bình", NOW),
@@ -179,7 +184,7 @@ def sheets(draw: st.DrawFn) -> list[Sheet]:
                 uid(7),
                 "PKS05",
                 number,
-                draw(st.datetimes(timezones=st.just(UTC))),
+                draw(INSTANTS),
                 draw(TEXTS),
                 draw(TEXTS),
                 {code: draw(ANSWERS) for code in codes[:cut]},
@@ -199,10 +204,10 @@ def test_sheets_come_back(made: list[Sheet]) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.builds(
     Disclosure, id=st.uuids().map(str), dossier_id=st.just(DOSSIER), content_code=CODES, catalogue_edition=CODES,
-    title=TEXTS, created_at=st.datetimes(timezones=st.just(UTC)), document_number=TEXTS,
-    document_date=st.none() | st.dates(), issuer=TEXTS, received_on=st.none() | st.dates(),
-    starts_on=st.none() | st.dates(), fiscal_year=st.none() | st.integers(1900, 2200), period=TEXTS, summary=TEXTS,
-    extended_to=st.none() | st.dates(), extension_reason=TEXTS, not_applicable=TEXTS, supersedes=st.none(), note=TEXTS,
+    title=TEXTS, created_at=INSTANTS, document_number=TEXTS,
+    document_date=st.none() | DAYS, issuer=TEXTS, received_on=st.none() | DAYS,
+    starts_on=st.none() | DAYS, fiscal_year=st.none() | st.integers(1900, 2200), period=TEXTS, summary=TEXTS,
+    extended_to=st.none() | DAYS, extension_reason=TEXTS, not_applicable=TEXTS, supersedes=st.none(), note=TEXTS,
 ))  # fmt: skip
 def test_disclosures_come_back(made: Disclosure) -> None:
     lines = dict(submission_lines(Submission(Profile(), disclosures=(made,))))

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -115,7 +115,7 @@ def statements(draw: st.DrawFn) -> Statement:
         for sha in draw(st.lists(HEX, max_size=2, unique=True))
     ]
     revision = draw(st.integers(1, 99))
-    day = st.dates()
+    day = st.dates(date(1900, 1, 1), date(2199, 12, 31))
     unit = st.builds(UnitKey, st.from_regex(r"[0-9]{1,10}", fullmatch=True), day)
     answers = kind in (PackageKind.FEEDBACK, PackageKind.RECEIPT)
     return Statement(
@@ -126,7 +126,7 @@ def statements(draw: st.DrawFn) -> Statement:
         audience=draw(unit),
         period=Period(draw(st.integers(2000, 2200)), draw(WORDS), tuple(sorted(draw(st.sets(WORDS, max_size=3))))),
         series=Series(draw(HEX)[:32], revision, draw(HEX) if revision > 1 else None),
-        issued_at=draw(st.datetimes(timezones=st.just(UTC))),
+        issued_at=draw(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))),
         catalogue=CatalogueUse(
             tuple(sorted((name, draw(HEX)) for name in draw(st.sets(WORDS, max_size=3)))),
             draw(st.none() | st.integers(1, 9)),
