@@ -2,6 +2,7 @@
 
 import json
 import multiprocessing
+import shutil
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,12 +44,18 @@ def open_window(folder: Path) -> int:
 
 
 def make_demo(folder: Path, progress: Progress) -> Path:
-    """Make a small demonstration beside the office's folder and return the commune's folder to open."""
+    """Make a small demonstration beside the office's folder and return the commune's folder to open.
+
+    It gets its name when it is whole: one that was stopped is begun anew the next time.
+    """
     from qcdc_desktop.demo.run import MARKER, run_demo
 
     place = folder.with_name(f"{folder.name}-minh-hoa")
     if not (place / MARKER).exists():
-        run_demo(place, communes=3, sheets=30, progress=progress)
+        draft = place.with_name(f"{place.name}-dang-tao")
+        shutil.rmtree(draft, ignore_errors=True)
+        run_demo(draft, communes=3, sheets=30, progress=progress)
+        draft.rename(place)
     made = json.loads((place / MARKER).read_text(encoding="utf-8"))
     return place / str(made["open"][0])
 

@@ -25,7 +25,7 @@ def add_commands(commands: Any) -> None:
 
 
 def _show(session: Session, options: argparse.Namespace) -> Answer:
-    today = session.clock().date()
+    today = session.today
     rows = []
     data = []
     for edition in _editions(session):

@@ -15,10 +15,10 @@ def read_object(file: Path) -> dict[str, Any]:
     Raises `Refusal` file-missing, json-unreadable; `Trouble("file-trouble")`.
     """
     try:
-        value = json.loads(file.read_text(encoding="utf-8-sig"))
+        value = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=_once)
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Refusal("file-missing", name=file.name) from error
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, a number of thousands of digits, a name twice
         raise Refusal("json-unreadable", name=file.name, detail=str(error)) from error
     except OSError as error:
         raise Trouble("file-trouble", name=file.name, detail=error.strerror or "") from error
@@ -64,9 +64,19 @@ def day(entry: dict[str, Any], name: str) -> date | None:
     if not value:
         return None
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError as error:
         raise Refusal("json-field-wrong", field_name=name, value=_short(value)) from error
+    if not 1900 <= found.year < 2200:  # beyond it no deadline can be counted
+        raise Refusal("json-field-wrong", field_name=name, value=_short(value))
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("{…}")
+    return made
 
 
 def _short(value: object) -> str:

@@ -1,6 +1,6 @@
 """The command `qcdc`: its arguments, and what becomes of an error.
 
-Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 refused, 4 the machine.
+Exit codes: 0 done, 1 our bug, 2 wrong usage, 3 refused, 4 the machine, 130 stopped by Ctrl+C.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from qcdc_desktop.domain.errors import Cancelled, Refusal, Trouble
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.resources import load_words
 
-DONE, BUG, USAGE, REFUSED, MACHINE = 0, 1, 2, 3, 4
+DONE, BUG, USAGE, REFUSED, MACHINE, STOPPED = 0, 1, 2, 3, 4, 130
 
 Now = Callable[[], datetime]
 OpenWindow = Callable[[Path], int]
@@ -46,6 +46,8 @@ def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: O
 
     options = build_parser().parse_args(arguments)
     folder = (options.data or default_folder).absolute()
+    if "carry_out" not in options:
+        return open_window(folder)
     session = Session(folder, options.passphrase_file, now)
     try:
         put(options.carry_out(session, options), options.json, sys.stdout)
@@ -55,6 +57,9 @@ def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: O
         return _report(options.json, "trouble", trouble.code, trouble, MACHINE)
     except Cancelled:
         return REFUSED
+    except KeyboardInterrupt:
+        sys.stderr.write("\nĐã dừng theo yêu cầu; việc đang làm dở coi như chưa làm.\n")
+        return STOPPED
     except BrokenPipeError:
         # Whoever reads our output has seen enough (`qcdc … | head`); flushing it again at the end would fail too.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -40,7 +40,7 @@ def _year(session: Session, options: argparse.Namespace) -> int:
 
 
 def _forms(session: Session, options: argparse.Namespace) -> Answer:
-    found = session.catalogues.questionnaires_on(session.clock().date())
+    found = session.catalogues.questionnaires_on(session.today)
     data = [
         {
             "code": q.code,

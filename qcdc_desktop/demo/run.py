@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -80,11 +80,17 @@ def run_demo(
     if not 2 <= communes <= len(units) or not 1 <= sheets <= 1000:
         raise Refusal("demo-size", most=len(units))
     run = _Run(root, progress)
+    with ExitStack() as leaving:
+        return _carry_out(run, units[:communes], sheets, seed, leaving)
+
+
+def _carry_out(run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, leaving: ExitStack) -> dict[str, Any]:
+    """The year from the first office to the last paper; `leaving` closes the offices also when it is stopped."""
     calendar = Calendar(date(YEAR, 1, 4))
     with run.timed("offices"):
-        reviewer, province = _upper_offices(run, calendar)
+        reviewer, province = _upper_offices(run, calendar, leaving)
     with run.timed("communes"):
-        made = _communes(run, units[:communes], sheets, seed)
+        made = _communes(run, units, sheets, seed)
     calendar.set(date(YEAR, 12, 18))
     with run.timed("exchange"):
         _exchange(run, reviewer, made, seed, calendar)
@@ -92,13 +98,10 @@ def run_demo(
         _print(run, reviewer, made)
     with run.timed("backup"):
         backup = make_backup(reviewer).path
-    told = _told(run, [province.folders.root, reviewer.folders.root], made, backup, communes * 7 * sheets)
-    close_office(reviewer)
-    close_office(province)
-    return told
+    return _told(run, [province.folders.root, reviewer.folders.root], made, backup, len(units) * 7 * sheets)
 
 
-def _upper_offices(run: _Run, calendar: Calendar) -> tuple[Workspace, Workspace]:
+def _upper_offices(run: _Run, calendar: Calendar, leaving: ExitStack) -> tuple[Workspace, Workspace]:
     """The province and the reviewing office, whose key the province enrols."""
     catalogues = load_catalogues()
     province_unit = UnitKey("24", DISTRICT.valid_from)
@@ -106,9 +109,11 @@ def _upper_offices(run: _Run, calendar: Calendar) -> tuple[Workspace, Workspace]
     province = create_office(
         run.root / "tinh", province_unit, Role.PROVINCE, PASSPHRASE, catalogues, calendar, "Cán bộ tỉnh"
     )
+    leaving.callback(close_office, province)
     reviewer = create_office(
         run.root / "huyen", DISTRICT, Role.REVIEWER, PASSPHRASE, catalogues, calendar, "Tổ thẩm định huyện"
     )
+    leaving.callback(close_office, reviewer)
     request = write_key_request(reviewer, run.place("trao-doi/khoa"))
     review.enrol_from_paper(province, request.file, own_key(reviewer).fingerprint)
     return reviewer, province
