@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from qcdc_desktop.domain.disclosure import Content, Disclosure, Publication
+from qcdc_desktop.domain.deadline import rule_for
+from qcdc_desktop.domain.disclosure import Content, Disclosure, Publication, StartEvent
 from qcdc_desktop.domain.disclosure_status import Required, required_publications
 from qcdc_desktop.domain.vn_dates import period_end
 from qcdc_desktop.usecases.disclosures import disclosure_catalogue, import_disclosures, new_disclosure
@@ -21,7 +22,10 @@ _SUFFIX = {"Q1": "quý I", "Q2": "quý II", "Q3": "quý III", "H1": "6 tháng", 
 
 
 def fill_register(ws: Workspace, year: int, care: float, operator: str, random: Random) -> None:
-    """Enter the year's disclosures; `care` between 0 and 1 is the share that goes out in time."""
+    """Enter the year's disclosures; `care` between 0 and 1 is the share that goes out in time.
+
+    Now and then a report that falls due by the calendar is forgotten: the register then shows it as missing.
+    """
     catalogue = disclosure_catalogue(ws, date(year, 12, 1))
     profile = read_office(ws).profile
     entries: list[tuple[Disclosure, list[Publication]]] = []
@@ -29,7 +33,13 @@ def fill_register(ws: Workspace, year: int, care: float, operator: str, random: 
         required = required_publications(content, profile)
         for period, day in _occasions(content, year, random):
             entry = _entry(ws, year, content, period, day, len(entries) + 1)
-            entries.append((entry, _published(required, day, care, operator, random)))
+            rule = rule_for(catalogue, content, entry)
+            by_calendar = rule.start is StartEvent.PERIOD_END
+            if by_calendar and random.random() > care:
+                continue
+            issued = entry.document_date or day
+            dated = entry if by_calendar else replace(entry, starts_on=issued)
+            entries.append((dated, _published(required, issued, care, operator, random)))
     import_disclosures(ws, year, entries)
 
 

@@ -8,7 +8,13 @@ from qcdc_desktop.demo.year import Made
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.usecases.assessment import approve_assessment, unlock_assessment
-from qcdc_desktop.usecases.disclosures import add_publications, list_disclosures, propose_publications
+from qcdc_desktop.usecases.disclosures import (
+    add_publications,
+    enter_expected,
+    list_disclosures,
+    propose_publications,
+    save_disclosure,
+)
 from qcdc_desktop.usecases.enrolment import enrol_key, read_key_request
 from qcdc_desktop.usecases.export_package import export_feedback, export_submission
 from qcdc_desktop.usecases.import_package import import_packages
@@ -65,8 +71,11 @@ def _score(ws: Workspace, one: Made, year: int, random: Random) -> None:
 
 
 def complete_and_send_again(ws: Workspace, year: int, operator: str, leader: str, drop: Path) -> Path:
-    """A commune whose dossier came back puts the missing publications in and sends its next revision."""
+    """A commune whose dossier came back enters what was forgotten, publishes what is missing and sends again."""
     unlock_assessment(ws, year, "Bổ sung theo yêu cầu của cơ quan thẩm định")
+    for forgotten in list_disclosures(ws, year).missing:
+        entered = enter_expected(ws, year, *forgotten.item.key)
+        save_disclosure(ws, replace(entered, document_date=ws.today, starts_on=forgotten.item.period_ends_on))
     for row in list_disclosures(ws, year).rows:
         if row.judgement.missing and row.disclosure.starts_on is not None:
             today = ws.today
