@@ -7,27 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.compliance import Figures
-from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureForm, Publication
-from qcdc_desktop.domain.disclosure_required import POSTING_FORM, WEBSITE_FORM, in_short
-from qcdc_desktop.domain.disclosure_status import Judgement
+from qcdc_desktop.domain.disclosure import DisclosureForm
+from qcdc_desktop.domain.disclosure_required import in_short
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
-from qcdc_desktop.domain.vn_dates import format_date, quarter_bounds
+from qcdc_desktop.domain.vn_dates import quarter_bounds
 from qcdc_desktop.domain.vn_text import sort_key
 from qcdc_desktop.domain.words import sentence
+from qcdc_desktop.reports.disclosure_lines import (
+    QUARTERS,
+    DisclosureLine,
+    alike,
+    carried_out,
+    content_text,
+    document_text,
+    lines_within,
+    result_text,
+    time_text,
+)
 from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, row
 from qcdc_desktop.reports.letterhead import Letterhead
 from qcdc_desktop.reports.names import within_sentence
 from qcdc_desktop.resources import load_words
 
+__all__ = ["DisclosureLine", "DisclosureListReport", "lines_of_quarter", "list_grid", "write_pdf", "write_xlsx"]
+
 _NAME = "Danh sách"
-_QUARTERS = ("I", "II", "III", "IV")
-_LASTING = (POSTING_FORM, WEBSITE_FORM)
 _COLUMNS = (
     Column("TT", 10, Align.CENTER),
     Column("Nội dung công khai", 58),
@@ -40,16 +49,6 @@ _COLUMNS = (
 )
 _PER_ENTRY = (0, 1, 2, 6)
 """Columns that say something of the whole entry; the others of each of its publications."""
-
-
-@dataclass(frozen=True, slots=True)
-class DisclosureLine:
-    """One entry of the register with how it was carried out and how it is judged."""
-
-    disclosure: Disclosure
-    content: Content
-    judgement: Judgement
-    publications: tuple[Publication, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +66,7 @@ class DisclosureListReport:
 
 def lines_of_quarter(lines: Iterable[DisclosureLine], year: int, quarter: int) -> tuple[DisclosureLine, ...]:
     """The entries that were begun or fell due in the quarter, in the order of the law's clauses, then of time."""
-    first, last = quarter_bounds(year, quarter)
-
-    def within(day: date | None) -> bool:
-        return day is not None and first <= day <= last
-
-    chosen = [
-        line for line in lines if within(line.judgement.due_on) or any(within(p.starts_on) for p in line.publications)
-    ]
-    return tuple(sorted(chosen, key=_order))
+    return lines_within(lines, *quarter_bounds(year, quarter))
 
 
 def write_pdf(report: DisclosureListReport, path: Path, progress: Progress = UNWATCHED) -> None:
@@ -107,7 +98,7 @@ def write_xlsx(report: DisclosureListReport, path: Path) -> None:
 
     words = load_words()
     page = SheetPage(
-        name=f"Quý {_QUARTERS[report.quarter - 1]}",
+        name=f"Quý {QUARTERS[report.quarter - 1]}",
         title=f"{_NAME} {_excerpt(report)[0].lower()}{_excerpt(report)[1:]}".upper(),
         grid=list_grid(report, words),
         subtitle=f"{report.unit_name} {sentence(words, 'paper-list-basis', {})}",
@@ -119,13 +110,13 @@ def write_xlsx(report: DisclosureListReport, path: Path) -> None:
 def list_grid(report: DisclosureListReport, words: Mapping[str, str]) -> Grid:
     """The table: what was carried out, then what fell due and was not."""
     titles = {form.code: form.title for form in report.forms}
-    done = [line for line in report.lines if _carried_out(line)]
-    open_ones = [line for line in report.lines if not _carried_out(line)]
+    done = [line for line in report.lines if carried_out(line)]
+    open_ones = [line for line in report.lines if not carried_out(line)]
     blocks: list[Block] = []
     number = 0
     for code, lines in (("paper-list-done", done), ("paper-list-open", open_ones)):
         if lines and open_ones:
-            heading = f"{_QUARTERS[0 if lines is done or not done else 1]}. {sentence(words, code, {})}"
+            heading = f"{QUARTERS[0 if lines is done or not done else 1]}. {sentence(words, code, {})}"
             blocks.append(row(heading, *(None,) * 7, kind=Kind.GROUP, joined=(0, 7)))
         for line in lines:
             number += 1
@@ -135,13 +126,18 @@ def list_grid(report: DisclosureListReport, words: Mapping[str, str]) -> Grid:
 
 def _block(number: int, line: DisclosureLine, titles: Mapping[str, str], words: Mapping[str, str]) -> Block:
     """An entry: one row for every form and time in which it was carried out."""
-    whole: dict[int, Cell] = {0: number, 1: _content(line), 2: _document(line.disclosure), 6: _result(line, words)}
+    whole: dict[int, Cell] = {
+        0: number,
+        1: content_text(line),
+        2: document_text(line.disclosure),
+        6: result_text(line, words),
+    }
     rows: list[tuple[Cell, ...]] = []
-    for publications in _alike(line.publications):
+    for publications in alike(line.publications):
         first = publications[0]
         places = in_short(p.place for p in publications)
         who = "; ".join(sorted({p.responsible for p in publications if p.responsible}, key=sort_key))
-        parts: dict[int, Cell] = {3: titles.get(first.form, first.form), 4: places, 5: _time(first), 7: who}
+        parts: dict[int, Cell] = {3: titles.get(first.form, first.form), 4: places, 5: time_text(first), 7: who}
         cells = {**whole, **parts} if not rows else parts
         rows.append(tuple(cells.get(at) for at in range(len(_COLUMNS))))
     if not rows:
@@ -149,56 +145,15 @@ def _block(number: int, line: DisclosureLine, titles: Mapping[str, str], words: 
     return Block(tuple(rows), tall=_PER_ENTRY)
 
 
-def _alike(publications: Iterable[Publication]) -> list[list[Publication]]:
-    """Publications in the same form over the same days together: a commune may post in a hundred villages."""
-    groups: dict[tuple[str, date | None, date | None], list[Publication]] = {}
-    for publication in sorted(publications, key=lambda p: ("abcdđeghik".find(p.form), p.starts_on or date.max)):
-        if publication.starts_on:
-            groups.setdefault((publication.form, publication.starts_on, publication.ends_on), []).append(publication)
-    return list(groups.values())
-
-
-def _content(line: DisclosureLine) -> str:
-    return f"{line.disclosure.title}\n(khoản {line.content.clause} Điều 11)"
-
-
-def _document(disclosure: Disclosure) -> str:
-    parts = []
-    if disclosure.document_number:
-        parts.append(f"Số {disclosure.document_number}")
-    if disclosure.document_date:
-        parts.append(f"ngày {format_date(disclosure.document_date)}")
-    if disclosure.issuer:
-        parts.append(f"của {disclosure.issuer}")
-    return " ".join(parts)
-
-
-def _time(publication: Publication) -> str:
-    begins = format_date(publication.starts_on) if publication.starts_on else ""
-    if publication.ends_on and publication.ends_on != publication.starts_on:
-        return f"Từ {begins} đến {format_date(publication.ends_on)}"
-    return f"Từ {begins}" if publication.form in _LASTING and not publication.ends_on else f"Ngày {begins}"
-
-
-def _result(line: DisclosureLine, words: Mapping[str, str]) -> str:
-    state = sentence(words, f"paper-state-{line.judgement.state.value.replace('_', '-')}", {})
-    due = line.judgement.due_on
-    return f"{state}\n(hạn {format_date(due)})" if due else state
-
-
-def _carried_out(line: DisclosureLine) -> bool:
-    return any(publication.starts_on for publication in line.publications)
-
-
 def _excerpt(report: DisclosureListReport) -> str:
-    return f"Các nội dung đã công khai quý {_QUARTERS[report.quarter - 1]} năm {report.year}"
+    return f"Các nội dung đã công khai quý {QUARTERS[report.quarter - 1]} năm {report.year}"
 
 
 def _summary(report: DisclosureListReport, words: Mapping[str, str]) -> str:
     figures = report.figures
     facts: dict[str, Fact] = {
         "unit": within_sentence(report.unit_name),
-        "quarter": _QUARTERS[report.quarter - 1],
+        "quarter": QUARTERS[report.quarter - 1],
         "year": str(report.year),
         "due": figures.due,
         "on_time": figures.on_time,
@@ -209,8 +164,3 @@ def _summary(report: DisclosureListReport, words: Mapping[str, str]) -> str:
     }
     said = sentence(words, "paper-list-summary" if figures.due else "paper-list-nothing-due", facts)
     return f"{said} {sentence(words, 'paper-list-waiting', facts)}" if figures.waiting else said
-
-
-def _order(line: DisclosureLine) -> tuple[int, date, str]:
-    judged = line.judgement.due_on or line.disclosure.document_date or date.max
-    return line.content.clause, judged, line.disclosure.id

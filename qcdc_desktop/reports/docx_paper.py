@@ -79,7 +79,7 @@ class _Writer:
         longest = max(text_width(line, BOLD, 12) for line in body.split("\n"))
         _fill(issuer, lines, left, min(longest, left) * 0.45)
         _fill(nation, [("nation", NATION), ("motto", MOTTO)], right, text_width(MOTTO, BOLD, 13))
-        _fill(number, [("number", number_line(letterhead))], left)
+        _fill(number, [("number", number_line(letterhead) if paper.numbered else "")], left)
         place = f"{letterhead.place}, " if letterhead.place else ""
         _fill(day, [("date", place + format_long_date(letterhead.date) if paper.dated else "")], right)
         self.text("", "number")
@@ -122,7 +122,7 @@ class _Writer:
         frame = add_frame(self._document, 1, [self._page.width / count] * count)
         for cell, signer in zip(frame.rows[0].cells, paper.signers, strict=True):
             self._sign(cell, signer.title, "", signer.name, signer.note)
-        for kind, line in lines:
+        for kind, line in lines if paper.numbered else ():
             self.text(line, kind)
 
     def annex(self, annex: Annex, paper: OfficialPaper) -> None:

@@ -56,6 +56,11 @@ def with_symbol(letterhead: Letterhead, kind: str) -> Letterhead:
     return replace(letterhead, symbol=f"{kind}-{rest}") if dash and first in _KINDS else letterhead
 
 
+def with_recipients(letterhead: Letterhead, lines: Sequence[str]) -> Letterhead:
+    """The letterhead with these lines under "Nơi nhận", unless it has its own."""
+    return letterhead if letterhead.recipients else replace(letterhead, recipients=tuple(lines))
+
+
 def number_line(letterhead: Letterhead) -> str:
     """The line "Số: 05/BC-UBND"; numbers under ten get a leading zero, no number leaves a gap."""
     number = letterhead.number.strip()

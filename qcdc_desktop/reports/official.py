@@ -25,7 +25,7 @@ _ROOM_BELOW_HEADING = 36 * MM
 _CAPS = str.upper
 
 
-def head(letterhead: Letterhead, styles: Styles, paper: Paper, dated: bool = True) -> list[Any]:
+def head(letterhead: Letterhead, styles: Styles, paper: Paper, dated: bool = True, numbered: bool = True) -> list[Any]:
     """Issuing body on the left; Quốc hiệu, Tiêu ngữ on the right, with place and date unless the text tells them."""
     from reportlab.platypus import Spacer, Table
 
@@ -40,8 +40,9 @@ def head(letterhead: Letterhead, styles: Styles, paper: Paper, dated: bool = Tru
     right = [paragraph(styles, "nation", NATION), paragraph(styles, "motto", MOTTO), _rule(motto_width)]
     place = f"{letterhead.place}, " if letterhead.place else ""
     date_line = paragraph(styles, "date", place + format_long_date(letterhead.date)) if dated else ""
+    number = paragraph(styles, "number", number_line(letterhead)) if numbered else ""
     table = Table(
-        [[left, right], [paragraph(styles, "number", number_line(letterhead)), date_line]],
+        [[left, right], [number, date_line]],
         [left_width, paper.width - left_width],
         style=[*bare(), ("ALIGN", (0, 0), (-1, -1), "CENTER"), ("TOPPADDING", (0, 1), (-1, 1), 5)],
     )
@@ -78,8 +79,10 @@ def foot(letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
     return [Spacer(0, 14), Table([cells], widths, style=bare())]
 
 
-def side_by_side(signers: Sequence[Signer], letterhead: Letterhead, styles: Styles, paper: Paper) -> list[Any]:
-    """Several people sign beside each other; Nơi nhận stands below them."""
+def side_by_side(
+    signers: Sequence[Signer], letterhead: Letterhead, styles: Styles, paper: Paper, filed: bool
+) -> list[Any]:
+    """Several people sign beside each other; below them Nơi nhận, when the paper is `filed` under a number."""
     from reportlab.platypus import Spacer, Table
 
     titles, names = [], []
@@ -87,9 +90,11 @@ def side_by_side(signers: Sequence[Signer], letterhead: Letterhead, styles: Styl
         note = [paragraph(styles, "signer-note", signer.note)] if signer.note else []
         titles.append([paragraph(styles, "signer", _CAPS(signer.title)), *note])
         names.append(paragraph(styles, "signer", signer.name) if signer.name else "")
-    style = [*bare(), ("TOPPADDING", (0, 1), (-1, 1), SIGNATURE_GAP)]
+    between = [(padding, (0, 0), (-1, -1), 6) for padding in ("LEFTPADDING", "RIGHTPADDING")]
+    style = [*bare(), *between, ("TOPPADDING", (0, 1), (-1, 1), SIGNATURE_GAP)]
     widths = [paper.width / len(signers)] * len(signers)
-    return [Spacer(0, 14), Table([titles, names], widths, style=style), *_recipients(letterhead, styles)]
+    below = [Spacer(0, 10), *_recipients(letterhead, styles)] if filed else []
+    return [Spacer(0, 14), Table([titles, names], widths, style=style), *below]
 
 
 def closing(letterhead: Letterhead, styles: Styles, paper: Paper, text: str) -> list[Any]:

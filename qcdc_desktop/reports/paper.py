@@ -91,7 +91,8 @@ class OfficialPaper:
     """A whole paper.
 
     `closing` is the last sentence, which stays on one page with the signature. With `signers` they sign side by side
-    (minutes), else the letterhead's signer beside "Nơi nhận". `dated`: place and date stand in the head.
+    (minutes), else the letterhead's signer beside "Nơi nhận". `dated`: place and date stand in the head; `numbered`:
+    it is issued under a number and filed, so that "Số:" and "Nơi nhận" stand on it.
     """
 
     letterhead: Letterhead
@@ -101,6 +102,7 @@ class OfficialPaper:
     closing: str = ""
     landscape: bool = False
     dated: bool = True
+    numbered: bool = True
     signers: tuple[Signer, ...] = ()
     annexes: tuple[Annex, ...] = ()
 

@@ -37,11 +37,11 @@ def save_pdf(paper: OfficialPaper, path: Path, progress: Progress = UNWATCHED) -
 
 def _paper_flow(paper: OfficialPaper, styles: Styles, page: Paper) -> list[Any]:
     top = [
-        *official.head(paper.letterhead, styles, page, paper.dated),
+        *official.head(paper.letterhead, styles, page, paper.dated, paper.numbered),
         *official.title(styles, paper.name, paper.excerpt),
     ]
     if paper.signers:
-        foot = official.side_by_side(paper.signers, paper.letterhead, styles, page)
+        foot = official.side_by_side(paper.signers, paper.letterhead, styles, page, paper.numbered)
     else:
         foot = official.foot(paper.letterhead, styles, page)
     last = [*([paragraph(styles, "body", paper.closing)] if paper.closing else []), *foot]
@@ -106,9 +106,12 @@ def _blank_lines(part: Blank, styles: Styles, width: float) -> list[Any]:
     from reportlab.platypus import Table
 
     column = width / len(part.labels)
-    cells = [paragraph(styles, "fill", label + _dots(label, column - _BETWEEN)) for label in part.labels]
+    cells = [
+        paragraph(styles, "fill", label + _dots(label, column - (_BETWEEN if at < len(part.labels) - 1 else 0)))
+        for at, label in enumerate(part.labels)
+    ]
     line = Table([cells], [column] * len(cells), style=official.bare())
-    empty = paragraph(styles, "fill", _dots("", width - _BETWEEN))
+    empty = paragraph(styles, "fill", _dots("", width))
     return [line, *([empty] * (part.lines - 1))]
 
 

@@ -3,6 +3,7 @@
 Sizes follow Nghị định 30/2020/NĐ-CP, Phụ lục I. Tables choose their own sizes in `rows`.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import escape
@@ -18,6 +19,7 @@ Styles = Mapping[str, Any]
 """Paragraph styles by name."""
 
 _LEFT, _CENTER, _RIGHT, _JUSTIFY = 0, 1, 2, 4
+_GAP = re.compile(" {2,}")
 _INDENT = 28.35  # 1 cm
 
 KINDS: Mapping[str, tuple[str, float, int, Mapping[str, float]]] = {
@@ -77,6 +79,8 @@ def paragraph(styles: Styles, kind: str, text: str) -> Any:
 def marked_up(text: str) -> str:
     """Plain text as reportlab's markup; a figure stays on one line with its sign, an n with its number."""
     together = text.replace(" %", "\u00a0%").replace("n = ", "n\u00a0=\u00a0")
+    # A gap to write into by hand is made of spaces that would be drawn together.
+    together = _GAP.sub(lambda found: "\u00a0" * len(found.group()), together)
     return escape(together).replace("\n", "<br/>")
 
 

@@ -14,12 +14,23 @@ from io import BytesIO
 from typing import Any
 
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
+from qcdc_desktop.reports.charts import level_colours
 from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Percent, Points, heading
 from qcdc_desktop.reports.letterhead import Letterhead
 
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _NUMBER_FORMATS: Mapping[type, str] = {int: "#,##0", date: "dd/mm/yyyy", Points: "0.00", Percent: "0.00%"}
 _CHARACTERS = 150  # of a landscape A4 page at this size
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChart:
+    """Bars of 100 % beside the grid: the column of labels, the columns of counts, how many rows from the first."""
+
+    title: str
+    labels: int
+    counts: tuple[int, ...]
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class SheetPage:
     grid: Grid
     subtitle: str = ""
     notes: tuple[str, ...] = ()
+    chart: SheetChart | None = None
 
 
 def xlsx_bytes(pages: Sequence[SheetPage], letterhead: Letterhead, progress: Progress = UNWATCHED) -> bytes:
@@ -54,7 +66,10 @@ def xlsx_bytes(pages: Sequence[SheetPage], letterhead: Letterhead, progress: Pro
     )
     formats = _Formats(book)
     for at, page in enumerate(pages):
-        _write_page(book.add_worksheet(page.name), page, letterhead, formats)
+        sheet = book.add_worksheet(page.name)
+        first, end = _write_page(sheet, page, letterhead, formats)
+        if page.chart is not None:
+            _insert_chart(book, sheet, page, page.chart, first, end)
         progress.step(at + 1, len(pages), page.name)
     book.close()
     return target.getvalue()
@@ -87,7 +102,8 @@ class _Formats:
         return self.get(**wishes)
 
 
-def _write_page(sheet: Any, page: SheetPage, letterhead: Letterhead, formats: _Formats) -> None:
+def _write_page(sheet: Any, page: SheetPage, letterhead: Letterhead, formats: _Formats) -> tuple[int, int]:
+    """Write everything but the chart; returns the first row of the table's body and the first row after the notes."""
     grid = page.grid
     last = len(grid.columns) - 1
     sheet.set_landscape()
@@ -111,11 +127,34 @@ def _write_page(sheet: Any, page: SheetPage, letterhead: Letterhead, formats: _F
     sheet.repeat_rows(at, at + len(head.rows) - 1)
     sheet.freeze_panes(at + len(head.rows), 0)
     at += len(head.rows)
+    first = at
     for block in grid.blocks:
         at = _write_block(sheet, at, block, grid, formats)
     note = formats.get(italic=True)
     for down, line in enumerate(page.notes):
         sheet.write_string(at + 1 + down, 0, line, note)
+    return first, at + 2 + len(page.notes)
+
+
+def _insert_chart(book: Any, sheet: Any, page: SheetPage, chart: SheetChart, first: int, below: int) -> None:
+    """A chart that follows the cells: who corrects a number sees it move."""
+    last = first + chart.rows - 1
+    drawn = book.add_chart({"type": "bar", "subtype": "percent_stacked"})
+    for column, colour in zip(chart.counts, level_colours(len(chart.counts)), strict=True):
+        drawn.add_series(
+            {
+                "name": page.grid.columns[column].title,
+                "categories": [page.name, first, chart.labels, last, chart.labels],
+                "values": [page.name, first, column, last, column],
+                "fill": {"color": colour},
+                "gap": 60,
+            }
+        )
+    drawn.set_title({"name": chart.title, "name_font": {"name": _FONT["font_name"], "size": 12}})
+    drawn.set_y_axis({"reverse": True})  # the first row on top, as in the table
+    drawn.set_legend({"position": "bottom"})
+    drawn.set_size({"width": 900, "height": 140 + 26 * chart.rows})
+    sheet.insert_chart(below, 0, drawn, {"description": chart.title})
 
 
 def _write_top(sheet: Any, page: SheetPage, letterhead: Letterhead, formats: _Formats, last: int) -> int:

@@ -1,6 +1,7 @@
 """Báo cáo: papers are looked at in the window, saved in both forms, and say what they need."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,15 @@ def choose(at: Any, name: str, spin: Spin) -> None:
 
 def test_every_paper_of_a_commune_is_shown_page_by_page(page: Any, spin: Spin) -> None:
     names = [page.page.kinds.item(row).data(0x100).name for row in range(page.page.kinds.count())]
-    assert names == ["self-assessment", "disclosure-list", "survey-result"]
+    assert names == [
+        "self-assessment",
+        "disclosure-plan",
+        "disclosure-list",
+        "disclosure-register",
+        "disclosure-report",
+        "compliance-summary",
+        "survey-result",
+    ]
     for name in names:
         choose(page, name, spin)
         assert page.page.view.pages.images, name
@@ -44,13 +53,19 @@ def test_a_paper_asks_only_for_what_it_needs(page: Any, spin: Spin) -> None:
     assert page.page.field("quarter").isVisible()
     assert not page.page.field("form").isVisible()
     assert page.page.choice.quarter == 4
+    assert not page.page.save_docx.isEnabled()
+    choose(page, "disclosure-report", spin)
+    assert page.page.field("period").isVisible()
+    assert (page.page.choice.first, page.page.choice.last) == (date(2024, 1, 1), date(2024, 12, 31))
+    assert page.page.save_docx.isEnabled()
+    assert not page.page.save_xlsx.isEnabled()
     choose(page, "survey-result", spin)
     assert page.page.field("form").isVisible()
     assert page.page.choice.form == "PKS01"
     assert not page.page.field("unit").isVisible()
 
 
-@pytest.mark.parametrize("ending", ["pdf", "xlsx"])
+@pytest.mark.parametrize("ending", ["pdf", "xlsx", "docx"])
 def test_a_paper_is_saved(page: Any, spin: Spin, tmp_path: Path, ending: str) -> None:
     shown(page, spin)
     file = tmp_path / f"bao-cao.{ending}"

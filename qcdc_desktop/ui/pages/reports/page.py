@@ -1,8 +1,14 @@
-"""The page "Báo cáo": choose a paper, choose what it is about, look at it, save it as PDF or as a workbook."""
+"""The page "Báo cáo": choose a paper, choose what it is about, look at it, save it as PDF, workbook or Word document.
+
+Papers about one entry of the register are printed where the entry is chosen, in the register.
+"""
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import ClassVar
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -11,6 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListWidget, QListWid
 
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Role
+from qcdc_desktop.domain.vn_dates import quarter_bounds
 from qcdc_desktop.ui.fields import Choice, ChoiceField, Field, Form, TextField
 from qcdc_desktop.ui.file_choice import choose_target, show_file
 from qcdc_desktop.ui.icons import icon
@@ -25,9 +32,11 @@ from qcdc_desktop.usecases.make_report import ReportChoice, ReportKind, make_rep
 from qcdc_desktop.usecases.preview import preview_report
 from qcdc_desktop.usecases.surveys import questionnaires
 
-_PDF = "Tệp PDF (*.pdf)"
-_XLSX = "Bảng tính Excel (*.xlsx)"
+_FILES: Mapping[str, str] = MappingProxyType(
+    {"pdf": "Tệp PDF (*.pdf)", "xlsx": "Bảng tính Excel (*.xlsx)", "docx": "Văn bản Word (*.docx)"}
+)
 _ITEM = 48
+_MOST_ITEMS_HIGH = 6
 _KIND = Qt.ItemDataRole.UserRole
 
 
@@ -54,6 +63,7 @@ class ReportsPage(Page):
         self._running = False
         self.save_pdf = self.add_action("Lưu PDF…", "save", lambda: self._ask("pdf"), primary=True)
         self.save_xlsx = self.add_action("Lưu Excel…", "excel", lambda: self._ask("xlsx"))
+        self.save_docx = self.add_action("Lưu Word…", "save", lambda: self._ask("docx"), tip="Bản Word để sửa tiếp")
         self.add_action(
             "Mở để in", "print", self.open_pdf, shortcut="Ctrl+P", tip="Mở PDF bằng chương trình của máy để in"
         )
@@ -61,7 +71,9 @@ class ReportsPage(Page):
         self.kinds.setAccessibleName("Các báo cáo")
         self.kinds.setWordWrap(True)
         self.kinds.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.kinds.setFixedHeight(_ITEM * len(report_kinds(session.workspace)) + 6)
+        offered = [kind for kind in report_kinds(session.workspace) if kind.needs != "disclosure"]
+        self.kinds.setMinimumHeight(3 * _ITEM)
+        self.kinds.setMaximumHeight(_ITEM * min(len(offered), _MOST_ITEMS_HIGH) + 6)
         self._help = QLabel(wordWrap=True)
         set_role(self._help, "muted")
         self._rows: dict[str, Form] = {}
@@ -70,7 +82,7 @@ class ReportsPage(Page):
         self._fill_form()
         self.view = PageView("Các trang của báo cáo", "Chọn báo cáo để xem trước.")
         self.body.addLayout(self._lay_out(), 1)
-        for kind in report_kinds(session.workspace):
+        for kind in offered:
             item = QListWidgetItem(session.say(f"report-{kind.name}"), self.kinds)
             item.setData(_KIND, kind)
             item.setSizeHint(QSize(0, _ITEM))
@@ -97,10 +109,12 @@ class ReportsPage(Page):
             quarter=values["quarter"] if needs == "quarter" else None,
             form=values["form"] if needs == "form" else None,
             number=values["number"],
+            first=values["period"][0] if needs == "period" and values["period"] else None,
+            last=values["period"][1] if needs == "period" and values["period"] else None,
         )
 
     def field(self, key: str) -> Field:
-        """The field of a choice: unit, quarter, form or number."""
+        """The field of a choice: unit, quarter, period, form or number."""
         return self._rows[key].field(key)
 
     def reload(self, kinds: Kinds) -> None:
@@ -143,7 +157,8 @@ class ReportsPage(Page):
         return self._reviews and self.kind.name != "consolidated"
 
     def _offer(self, offer: _Offer) -> None:
-        for key, choices in (("form", offer.forms), ("unit", offer.units)):
+        periods = _periods(self.session.year)
+        for key, choices in (("form", offer.forms), ("unit", offer.units), ("period", periods)):
             field = self.field(key)
             assert isinstance(field, ChoiceField)
             field.set_choices(choices)
@@ -157,11 +172,13 @@ class ReportsPage(Page):
         for key, shown in (
             ("unit", self._about_unit),
             ("quarter", kind.needs == "quarter"),
+            ("period", kind.needs == "period"),
             ("form", kind.needs == "form"),
         ):
             self._rows[key].setVisible(shown)
         self.save_pdf.setEnabled("pdf" in kind.formats)
         self.save_xlsx.setEnabled("xlsx" in kind.formats)
+        self.save_docx.setEnabled("docx" in kind.formats)
         self._pause.start()
 
     def _preview(self) -> None:
@@ -203,8 +220,7 @@ class ReportsPage(Page):
 
     def _ask(self, ending: str) -> None:
         name = suggested_name(self.session.workspace, self.kind.name, self.choice, ending)
-        kinds = _PDF if ending == "pdf" else _XLSX
-        file = choose_target(self, "Lưu báo cáo", name, kinds, self.session.preferences)
+        file = choose_target(self, "Lưu báo cáo", name, _FILES[ending], self.session.preferences)
         if file is not None:
             self.save(file if file.suffix.lower() == f".{ending}" else file.with_name(f"{file.name}.{ending}"))
 
@@ -216,6 +232,7 @@ class ReportsPage(Page):
         for key, label, field, help_text in (
             ("unit", "Đơn vị", ChoiceField(placeholder="Chưa có hồ sơ nào"), ""),
             ("quarter", "Quý", quarter, ""),
+            ("period", "Thời gian", ChoiceField(choices=_periods(self.session.year)), ""),
             ("form", "Mẫu phiếu", ChoiceField(), ""),
             ("number", "Số văn bản", number, "Ghi sau chữ “Số:” ở đầu báo cáo."),
         ):
@@ -230,7 +247,7 @@ class ReportsPage(Page):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(12, 12, 12, 12)
         inside.setSpacing(8)
-        inside.addWidget(self.kinds)
+        inside.addWidget(self.kinds, 1)
         inside.addWidget(self._help)
         for part in self._rows.values():
             inside.addWidget(part)
@@ -240,3 +257,14 @@ class ReportsPage(Page):
         row.addWidget(card)
         row.addWidget(self.view, 1)
         return row
+
+
+def _periods(year: int) -> tuple[Choice, ...]:
+    """The spans of the year a paper may be about, as first and last day."""
+    first = date(year, 1, 1)
+    return (
+        Choice((first, date(year, 12, 31)), f"Năm {year}"),
+        Choice((first, date(year, 6, 30)), "6 tháng đầu năm"),
+        Choice((first, date(year, 9, 30)), "9 tháng"),
+        *(Choice(quarter_bounds(year, quarter), f"Quý {quarter}") for quarter in (1, 2, 3, 4)),
+    )
