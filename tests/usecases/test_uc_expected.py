@@ -10,6 +10,9 @@ from qcdc_desktop.domain.disclosure_status import State
 from qcdc_desktop.domain.expected import Expectation
 from qcdc_desktop.usecases import disclosures as register
 from qcdc_desktop.usecases.assessment import approve_assessment, open_assessment
+from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
+from qcdc_desktop.usecases.export_package import export_submission
+from qcdc_desktop.usecases.import_package import import_packages
 from qcdc_desktop.usecases.office_settings import (
     Moved,
     drop_special_day,
@@ -153,3 +156,34 @@ def test_an_approved_year_does_not_move(ws: Workspace, clock: Any) -> None:
         assert due_days(ws, reading, dossier)[opened.id, ""] == ("Kế hoạch", date(2024, 6, 10))
     approve_assessment(ws, 2024, "Nguyễn Văn Bình")
     assert save_special_day(ws, date(2024, 6, 5), DayKind.HOLIDAY, "Hội làng") == ()
+
+
+# --- the same at the reviewing office ---
+
+
+def test_the_reviewing_office_judges_by_the_senders_counting_and_expects_the_same(office: Any, clock: Any) -> None:
+    commune, reviewer = office("xa"), office("huyen")
+    clock.set(date(2024, 8, 1))
+    enrol(reviewer, commune)
+    save_profile(commune, replace(read_office(commune).profile, roll_to_working_day=False, skip_first_day=False))
+    opened = register.add_disclosure(commune, 2024, "1.3", "Kết quả 6 tháng")
+    register.save_disclosure(commune, replace(opened, starts_on=date(2024, 7, 8)))
+    register.enter_expected(commune, 2024, *FIRST_QUARTER)
+    here = register.list_disclosures(commune, 2024)
+    assert {row.disclosure.title: row.judgement.due_on for row in here.rows}["Kết quả 6 tháng"] == date(2024, 7, 12)
+    assert sorted(row.item.period for row in here.missing) == ["2024-H1", "2024-Q2"]
+    (result,) = import_packages(reviewer, [export_submission(commune, 2024).file])
+    assert result.outcome == "applied", result
+    clock.set(date(2024, 12, 2))
+    there = register.list_disclosures(reviewer, 2024, commune.unit_key)
+    assert there.figures == here.figures
+    assert [(row.item, row.standing) for row in there.expected] == [(row.item, row.standing) for row in here.expected]
+    assert by_clause(open_assessment(reviewer, 2024, commune.unit_key).register.judged) == by_clause(here.judged)
+    assert [(item.kind, item.on) for item in there.worklist] == [(item.kind, item.on) for item in here.worklist]
+
+
+def enrol(reviewer: Workspace, commune: Workspace) -> None:
+    request = write_key_request(commune, audience=reviewer.unit_key).file
+    shown = read_key_request(reviewer, request).shown_groups
+    hidden = (group for group, seen in zip(own_key(commune).fingerprint.split(), shown, strict=True) if seen is None)
+    enrol_key(reviewer, request, " ".join(hidden))
