@@ -5,6 +5,7 @@ Only the mechanics stand here; which file goes where, and what is in it, is know
 
 import errno
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -88,6 +89,19 @@ def save_for_person(path: Path, data: bytes) -> None:
         if trouble.code != "file-not-allowed":
             raise
         raise Trouble("file-in-use", **trouble.facts) from trouble
+
+
+def copy_file(source: Path, target: Path) -> Path:
+    """Copy a file whole or not at all, on the disk for good: a stick may be pulled out next. Raises `Trouble`."""
+    part = target.with_name(target.name + ".part")
+    with file_errors(target):
+        try:
+            shutil.copyfile(source, part)
+            sync_file(part)
+            replace_file(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+    return target
 
 
 def replace_file(part: Path, path: Path) -> None:

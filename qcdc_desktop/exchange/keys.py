@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qcdc_desktop.disk import machine_trouble, write_atomically
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.exchange.disk import machine_trouble, write_atomically
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner, SSlibKey  # type: ignore[attr-defined]

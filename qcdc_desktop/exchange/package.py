@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from qcdc_desktop.disk import atomic_file, machine_trouble
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import PackageKind
 from qcdc_desktop.domain.units import UnitKey
@@ -25,7 +26,6 @@ from qcdc_desktop.exchange.canonical_zip import (
     Archive,
     read_archive,
 )
-from qcdc_desktop.exchange.disk import atomic_file, machine_trouble
 from qcdc_desktop.exchange.envelope import seal_envelope
 from qcdc_desktop.exchange.keys import UnlockedKey
 from qcdc_desktop.exchange.quarantine import Quarantined, quarantine_copy, sweep

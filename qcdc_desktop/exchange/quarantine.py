@@ -10,9 +10,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from qcdc_desktop.disk import machine_trouble
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.exchange.canonical_zip import CHUNK, LARGEST_FILE, MIB
-from qcdc_desktop.exchange.disk import machine_trouble
 
 _PREFIX = "in-"
 

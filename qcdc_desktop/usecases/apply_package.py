@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qcdc_desktop.disk import machine_trouble, replace_file
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Dossier, DossierProfile
@@ -21,7 +22,6 @@ from qcdc_desktop.domain.sheet_check import check_sheet, prepare
 from qcdc_desktop.domain.survey import Sheet
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.attachments import blob_path
-from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.workspace import VIETNAM, Workspace, dossier_of, ensure_dossier
 
 if TYPE_CHECKING:
@@ -202,8 +202,6 @@ def _sound_sheets(ws: Workspace, submission: Submission) -> Iterator[Sheet]:
 
 def _place(source: Path, target: Path, placed: list[Path]) -> None:
     """Move a file from quarantine to where it is kept; what is there under its hash already stays."""
-    from qcdc_desktop.exchange.disk import replace_file
-
     if target.exists():
         return
     try:

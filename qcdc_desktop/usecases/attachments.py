@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qcdc_desktop.disk import copy_file, machine_trouble, replace_file
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
 from qcdc_desktop.domain.vn_text import nfc, search_key
-from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
 from qcdc_desktop.usecases.workspace import Folders, Workspace
 
@@ -159,16 +159,7 @@ def export_attachment(ws: Workspace, attachment_id: str, folder: Path) -> Path:
         attachment = reading.get(Attachment, attachment_id)
     if attachment is None:
         raise Refusal("record-gone")
-    target = folder / safe_name(attachment)
-    part = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(blob_path(ws.folders, attachment.sha256), part)
-        part.replace(target)
-    except OSError as error:
-        raise machine_trouble(error, target.name) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+    return copy_file(blob_path(ws.folders, attachment.sha256), folder / safe_name(attachment))
 
 
 def safe_name(attachment: Attachment) -> str:
@@ -223,7 +214,7 @@ def _take_in(file: Path, blob: Path, digest: str) -> None:
         with part.open("rb") as copy:
             if hashlib.file_digest(copy, "sha256").hexdigest() != digest:
                 raise Trouble("file-changed-while-reading", name=file.name)
-        part.replace(blob)
+        replace_file(part, blob)
     except OSError as error:
         raise machine_trouble(error, file.name) from error
     finally:

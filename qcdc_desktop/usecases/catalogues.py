@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
 
+from qcdc_desktop.disk import machine_trouble
 from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.catalogue_reading import reading
 from qcdc_desktop.domain.catalogue_reading.findings import CatalogueError, refusal
@@ -21,7 +22,6 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.units import Unit, UnitCatalogue
 from qcdc_desktop.resources import resource
-from qcdc_desktop.usecases.disk import machine_trouble
 
 LARGEST_FILE: Final = 8 * 1024 * 1024
 Headed = TypeVar("Headed", bound=HasEdition)

@@ -5,14 +5,13 @@ A package is written whole into the outbox and remembered in one transaction; th
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcdc_desktop import __version__
-from qcdc_desktop.disk import file_errors, machine_trouble, replace_file
+from qcdc_desktop.disk import copy_file, file_errors, replace_file
 from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
@@ -235,13 +234,4 @@ def _write(
 def _copy(file: Path, copy_to: Path | None) -> Path:
     if copy_to is None:
         return file
-    target = copy_to / file.name if copy_to.is_dir() else copy_to
-    part = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(file, part)
-        part.replace(target)
-    except OSError as error:
-        raise machine_trouble(error, target.name) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+    return copy_file(file, copy_to / file.name if copy_to.is_dir() else copy_to)

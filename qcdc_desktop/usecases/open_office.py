@@ -11,13 +11,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qcdc_desktop.disk import machine_trouble
 from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.ids import new_id
 from qcdc_desktop.domain.office import Office, Profile, Role
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_text import nfc
-from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.key_ring import KeyRing, check_passphrase
 from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
 

@@ -5,12 +5,12 @@ Writing and importing packages stand in `export_package` and `import_package`; n
 
 from __future__ import annotations
 
-import shutil
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from qcdc_desktop.disk import copy_file
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.gaps import Gap
@@ -19,7 +19,6 @@ from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
 from qcdc_desktop.domain.scoring import ScoreState
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.usecases.assessment import AssessmentView, open_assessment, read_assessment
-from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.import_package import package_log
 from qcdc_desktop.usecases.package_parts import superior_of
 from qcdc_desktop.usecases.surveys import read_rounds
@@ -150,17 +149,7 @@ def copy_package(ws: Workspace, record: PackageRecord, folder: Path) -> Path:
 
     Raises `Trouble` disk-full, folder-missing, file-trouble.
     """
-    source = package_path(ws, record)
-    target = folder / record.file_name
-    part = target.with_name(target.name + ".part")
-    try:
-        shutil.copyfile(source, part)
-        part.replace(target)
-    except OSError as error:
-        raise machine_trouble(error, target.name) from error
-    finally:
-        part.unlink(missing_ok=True)
-    return target
+    return copy_file(package_path(ws, record), folder / record.file_name)
 
 
 def digest_in_groups(digest: str) -> str:

@@ -9,10 +9,10 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from qcdc_desktop.disk import machine_trouble
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Attachment
 from qcdc_desktop.usecases.attachments import blob_path
-from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.make_report import ReportChoice, make_report
 from qcdc_desktop.usecases.workspace import Workspace
 

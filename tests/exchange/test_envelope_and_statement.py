@@ -126,7 +126,7 @@ def statements(draw: st.DrawFn) -> Statement:
         audience=draw(unit),
         period=Period(draw(st.integers(2000, 2200)), draw(WORDS), tuple(sorted(draw(st.sets(WORDS, max_size=3))))),
         series=Series(draw(HEX)[:32], revision, draw(HEX) if revision > 1 else None),
-        issued_at=draw(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))),
+        issued_at=draw(st.datetimes(datetime(1900, 1, 1), datetime(2199, 12, 31), timezones=st.just(UTC))),  # noqa: DTZ001 - bounds
         catalogue=CatalogueUse(
             tuple(sorted((name, draw(HEX)) for name in draw(st.sets(WORDS, max_size=3)))),
             draw(st.none() | st.integers(1, 9)),

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from qcdc_desktop import disk
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import PackageKind
 from qcdc_desktop.domain.office import Attachment, Profile
-from qcdc_desktop.exchange import disk, package, quarantine
+from qcdc_desktop.exchange import package, quarantine
 from qcdc_desktop.exchange.canonical_zip import ENVELOPE
 from qcdc_desktop.exchange.data_records import Submission, read_submission
 from qcdc_desktop.exchange.package import extract, open_package, package_file_name, write_package
