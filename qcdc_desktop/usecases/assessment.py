@@ -26,7 +26,7 @@ from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.disclosures import Register, read_register
-from qcdc_desktop.usecases.dossiers import check_figure, editable_dossier
+from qcdc_desktop.usecases.dossiers import check_figure, editable_dossier, forget_judging, keep_judging
 from qcdc_desktop.usecases.surveys import read_tallies
 from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of, own_dossier
 
@@ -168,11 +168,16 @@ def _clean(entry: IndicatorEntry, dossier_id: str, entry_id: str) -> IndicatorEn
 
 
 def approve_assessment(ws: Workspace, year: int, name: str) -> Assessment:
-    """Lock the year's dossier in the name of the leader who approved it; raises `Refusal("name-missing")`."""
+    """Lock the year's dossier in the name of the leader who approved it; raises `Refusal("name-missing")`.
+
+    What judges it (profile, own holidays, the day) is kept with it, so that later changes leave its figures alone.
+    """
     if not name.strip():
         raise Refusal("name-missing", field="name")
     with ws.store.transaction(ws.actor) as tx:
-        assessment = _begun(ws, tx, editable_dossier(ws, tx, year))
+        dossier = editable_dossier(ws, tx, year)
+        assessment = _begun(ws, tx, dossier)
+        keep_judging(ws, tx, dossier)
         approved = replace(
             assessment, state=AssessmentState.APPROVED, approved_by=nfc(name).strip(), approved_at=ws.clock()
         )
@@ -185,7 +190,9 @@ def unlock_assessment(ws: Workspace, year: int, reason: str) -> Assessment:
     if not reason.strip():
         raise Refusal("reason-missing", field="reason")
     with ws.store.transaction(ws.actor) as tx:
-        assessment = _begun(ws, tx, own_dossier(ws, tx, year))
+        dossier = own_dossier(ws, tx, year)
+        assessment = _begun(ws, tx, dossier)
+        forget_judging(tx, dossier)
         opened = replace(assessment, state=AssessmentState.SCORING, approved_by="", approved_at=None)
         tx.save(opened)
         tx.note("unlock", "Assessment", assessment.id, reason=nfc(reason).strip())

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from qcdc_desktop.domain.calendar import WorkCalendar
+from qcdc_desktop.domain.calendar import SpecialDay, WorkCalendar
 from qcdc_desktop.domain.criteria import Assessment, AssessmentState
 from qcdc_desktop.domain.deadline import Counting, counting_of
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Dossier, DossierProfile, Profile
 from qcdc_desktop.domain.units import Unit
 from qcdc_desktop.usecases.workspace import (
-    VIETNAM,
     Workspace,
     dossier_of,
     office_of,
@@ -113,21 +112,32 @@ class Judging:
 
 
 def judging(ws: Workspace, reading: Reading, dossier: Dossier) -> Judging:
-    """How to judge a dossier: a received one as its sender did, this office's own by its profile.
-
-    An approved dossier is judged on the day of its approval, so that its figures stay as they were signed.
-    """
-    received = reading.find(DossierProfile, dossier_id=dossier.id)
-    if received:
-        sent = received[0]
-        days = (*shipped_days(ws), *sent.special_days)
-        return Judging(sent.profile, WorkCalendar.of(days), sent.judged_on or ws.today)
+    """How to judge a dossier: by what was kept at its approval or came with it, else by this office as it is today."""
+    kept = reading.find(DossierProfile, dossier_id=dossier.id)
+    if kept:
+        days = (*shipped_days(ws), *kept[0].special_days)
+        return Judging(kept[0].profile, WorkCalendar.of(days), kept[0].judged_on or ws.today)
     own = office_of(reading).unit == dossier.unit
     profile = profile_of(reading) if own else Profile()
-    return Judging(profile, work_calendar(ws, reading), _day_of(ws, reading, dossier))
+    return Judging(profile, work_calendar(ws, reading), ws.today)
 
 
-def _day_of(ws: Workspace, reading: Reading, dossier: Dossier) -> date:
-    assessments = reading.find(Assessment, dossier_id=dossier.id)
-    approved_at = assessments[0].approved_at if assessments else None
-    return ws.today if approved_at is None else approved_at.astimezone(VIETNAM).date()
+def keep_judging(ws: Workspace, tx: Transaction, dossier: Dossier) -> None:
+    """Keep what this office judges its dossier by today, for as long as the dossier is approved."""
+    forget_judging(tx, dossier)
+    days = tuple(tx.find(SpecialDay))
+    tx.save(DossierProfile(ws.new_id(), dossier.id, profile_of(tx), days, ws.today))
+
+
+def forget_judging(tx: Transaction, dossier: Dossier) -> None:
+    """Judge the dossier by the office's present profile and calendar again."""
+    for kept in tx.find(DossierProfile, dossier_id=dossier.id):
+        tx.delete(kept)
+
+
+def what_judges(reading: Reading, dossier: Dossier) -> tuple[Profile, tuple[SpecialDay, ...]]:
+    """The profile and own special days that travel with this office's dossier."""
+    kept = reading.find(DossierProfile, dossier_id=dossier.id)
+    if kept:
+        return kept[0].profile, kept[0].special_days
+    return profile_of(reading), tuple(reading.find(SpecialDay))

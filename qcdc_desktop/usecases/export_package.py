@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from qcdc_desktop import __version__
 from qcdc_desktop.disk import copy_file, file_errors, replace_file
-from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal, Trouble
@@ -23,6 +22,7 @@ from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.attachments import blob_path
+from qcdc_desktop.usecases.dossiers import what_judges
 from qcdc_desktop.usecases.package_parts import (
     MadePackage,
     next_series,
@@ -151,9 +151,10 @@ def _gather(reading: Reading, dossier: Dossier) -> Submission:
     from qcdc_desktop.exchange.data_records import Submission
 
     own = dossier.id
+    profile, special_days = what_judges(reading, dossier)
     rounds = tuple(reading.find(SurveyRound, dossier_id=own))
     return Submission(
-        profile=office_of(reading).profile,
+        profile=profile,
         disclosures=tuple(reading.find(Disclosure, dossier_id=own)),
         publications=tuple(reading.find(Publication, dossier_id=own)),
         assessment=next(iter(reading.find(Assessment, dossier_id=own)), None),
@@ -162,7 +163,7 @@ def _gather(reading: Reading, dossier: Dossier) -> Submission:
         sheets=sheets.stream_sheets(reading, [own]),
         attachments=tuple(reading.find(Attachment, dossier_id=own)),
         links=tuple(reading.find(AttachmentLink, dossier_id=own)),
-        special_days=tuple(reading.find(SpecialDay)),
+        special_days=special_days,
     )
 
 

@@ -9,7 +9,7 @@ from qcdc_desktop.domain.compliance import by_clause
 from qcdc_desktop.domain.disclosure_status import State
 from qcdc_desktop.domain.expected import Expectation
 from qcdc_desktop.usecases import disclosures as register
-from qcdc_desktop.usecases.assessment import approve_assessment, open_assessment
+from qcdc_desktop.usecases.assessment import approve_assessment, open_assessment, unlock_assessment
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
 from qcdc_desktop.usecases.export_package import export_submission
 from qcdc_desktop.usecases.import_package import import_packages
@@ -156,6 +156,13 @@ def test_an_approved_year_does_not_move(ws: Workspace, clock: Any) -> None:
         assert due_days(ws, reading, dossier)[opened.id, ""] == ("Kế hoạch", date(2024, 6, 10))
     approve_assessment(ws, 2024, "Nguyễn Văn Bình")
     assert save_special_day(ws, date(2024, 6, 5), DayKind.HOLIDAY, "Hội làng") == ()
+    save_profile(ws, replace(read_office(ws).profile, skip_first_day=False, has_website=True, villages=("thôn Mới",)))
+    details = register.disclosure_details(ws, opened.id)
+    assert details.row.judgement.due_on == date(2024, 6, 10)
+    assert "Nhà văn hóa thôn Mới" not in {required.place for required in details.required}
+    unlock_assessment(ws, 2024, "Bổ sung")
+    assert register.disclosure_details(ws, opened.id).row.judgement.due_on == date(2024, 6, 10)
+    assert "Nhà văn hóa thôn Mới" in {r.place for r in register.disclosure_details(ws, opened.id).required}
 
 
 # --- the same at the reviewing office ---
