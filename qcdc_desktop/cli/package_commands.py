@@ -10,7 +10,7 @@ from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import KeyState
-from qcdc_desktop.usecases import enrolment, export_package, import_package
+from qcdc_desktop.usecases import enrolment, export_package, import_package, inbox
 
 
 def add_commands(commands: Any) -> None:
@@ -46,6 +46,14 @@ def _add_package(commands: Any) -> None:
     take.add_argument("files", type=Path, nargs="+", metavar="FILE", help="tệp hoặc thư mục")
     take.set_defaults(carry_out=_import)
     group.add_parser("log").set_defaults(carry_out=_log)
+    group.add_parser("held", help="các gói chờ quyết định").set_defaults(carry_out=_held)
+    decide = group.add_parser("decide", help="quyết định về một gói đang chờ")
+    decide.add_argument("id", metavar="ID", help="mã trong danh sách của lệnh held")
+    answer = decide.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--use", action="store_true", help="dùng gói này thay cho dữ liệu đang có")
+    answer.add_argument("--keep", action="store_true", help="giữ dữ liệu đang có")
+    decide.add_argument("--reason", required=True)
+    decide.set_defaults(carry_out=_decide)
 
 
 def _export(session: Session, options: argparse.Namespace) -> Answer:
@@ -176,6 +184,34 @@ def _log(session: Session, options: argparse.Namespace) -> Answer:
         for r in records
     ]
     return Answer({"packages": data}, table(["Lúc", "Chiều", "Loại", "Kết quả", "Tệp"], rows))
+
+
+def _held(session: Session, options: argparse.Namespace) -> Answer:
+    records = inbox.held_packages(session.ws)
+    data = [
+        {
+            "id": r.id,
+            "at": r.at,
+            "kind": r.kind.value,
+            "unit": str(r.unit),
+            "year": r.year,
+            "revision": r.revision,
+            "flags": r.flags,
+            "file": r.file_name,
+        }
+        for r in records
+    ]
+    lines = []
+    for r in records:
+        lines += [f"{r.id}  {r.file_name}", *(f"    {session.words[flag]}" for flag in r.flags)]
+    return Answer({"packages": data}, lines or [session.words["cli-nothing-held"]])
+
+
+def _decide(session: Session, options: argparse.Namespace) -> Answer:
+    decide = import_package.apply_held if options.use else inbox.decline_held
+    record = decide(session.ws, options.id, options.reason)
+    code = "cli-held-used" if options.use else "cli-held-kept"
+    return Answer({"id": record.id, "state": record.state.value}, [session.say(code, name=record.file_name)])
 
 
 def _key_show(session: Session, options: argparse.Namespace) -> Answer:

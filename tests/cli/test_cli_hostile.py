@@ -81,3 +81,32 @@ def test_a_backup_of_another_office_is_refused(office: Any, qcdc: Any, rows_of: 
     said = qcdc(folder, "backup", "restore", folder.parent / backup.name)
     assert (said.code, said.error["code"]) == (3, "backup-of-other-office")
     assert rows_of(folder) == before
+
+
+def test_what_is_held_is_decided_about_on_the_command_line_too(office: Any, qcdc: Any, tmp_path: Path) -> None:
+    """A commune has no page for it: when the office above restores a backup, its next answer waits here as well."""
+    commune, reviewer = office("xa"), office("huyen")
+    request = tmp_path / "k.qcdc"
+    paper = qcdc(commune, "key", "request", request, passphrase=PASSPHRASE).json["fingerprint"].split()
+    shown = qcdc(reviewer, "key", "enrol", request).error["facts"]["shown"].split()
+    groups = " ".join(group for group, seen in zip(paper, shown, strict=True) if seen == "____")
+    assert qcdc(reviewer, "key", "enrol", request, "--groups", groups).code == 0
+    backup = qcdc(commune, "backup", "create").json["file"]
+    files = []
+    for title in ("Trước", "Sau"):
+        entry = tmp_path / "entry.json"
+        entry.write_text(f'{{"content": "1.1", "title": "{title} khi khôi phục"}}', encoding="utf-8")
+        assert qcdc(commune, "disclosure", "add", "--file", entry).code == 0
+        files.append(Path(qcdc(commune, "package", "export", passphrase=PASSPHRASE).json["file"]))
+        assert qcdc(commune, "backup", "restore", backup).code == 0
+    outcomes = [qcdc(reviewer, "package", "import", file).json["packages"][0]["outcome"] for file in files]
+    assert outcomes == ["applied", "held"]
+    (held,) = qcdc(reviewer, "package", "held").json["packages"]
+    assert held["flags"] == ["sender-restored"]
+    assert qcdc(reviewer, "package", "decide", held["id"], "--use", "--reason", " ").error["code"] == "reason-missing"
+    assert qcdc(reviewer, "package", "decide", "nobody", "--keep", "--reason", "x").error["code"] == "record-gone"
+    decided = qcdc(reviewer, "package", "decide", held["id"], "--use", "--reason", "đã gọi điện hỏi xã").json
+    assert decided == {"id": held["id"], "state": "applied"}
+    titles = qcdc(reviewer, "disclosure", "list", "--unit", "07444").json["disclosures"]
+    assert [row["title"] for row in titles] == ["Sau khi khôi phục"]
+    assert qcdc(reviewer, "package", "held").json == {"packages": []}
