@@ -7,6 +7,7 @@ read, before `nfc`, which drops the soft hyphen that is ư in TCVN3.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -42,6 +43,8 @@ _TCVN3_BYTES = bytes.fromhex(
 )
 _TCVN3_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵĂÂĐÊÔƠƯ"
 _TCVN3 = MappingProxyType(dict(zip(_TCVN3_BYTES.decode("latin-1"), _TCVN3_LETTERS, strict=True)))
+_TCVN3_TABLE = MappingProxyType({ord(char): letter for char, letter in _TCVN3.items()})
+_TCVN3_DROPPED = MappingProxyType(dict.fromkeys(_TCVN3_TABLE))
 
 _VNI_TONES = MappingProxyType({"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"})
 _VNI_HATS = MappingProxyType(
@@ -94,6 +97,7 @@ _TELLING = MappingProxyType(
     }
 )
 """What stands in an old text and in no Vietnamese word of Unicode."""
+_BEYOND_LATIN_1 = re.compile("[^\x00-\xff]")
 _WORD = re.compile("(?<![0-9])[A-Za-z\xa1-\xff]*[\xa1-\xff][A-Za-z\xa1-\xff]*(?![0-9])")
 _UNIT = re.compile("\xb5.*|[A-Za-z][\xb7\xd7\xf7][A-Za-z]|\xd0.*")
 """Words good text has too: µm, N·m, 3×4, and Ð from old keyboards where Đ is meant."""
@@ -113,7 +117,7 @@ def old_font(name: str) -> OldFont | None:
 
 def is_unicode(text: str) -> bool:
     """Whether a text has letters or marks no old text has, like ạ, đ or a combining tone: then it is never old."""
-    return any(char > "\xff" and unicodedata.category(char)[0] in "LM" for char in text)
+    return any(unicodedata.category(char)[0] in "LM" for char in _BEYOND_LATIN_1.findall(text))
 
 
 def decode(text: str, encoding: OldEncoding, capitals: bool = False) -> str | None:
@@ -124,20 +128,18 @@ def decode(text: str, encoding: OldEncoding, capitals: bool = False) -> str | No
     if is_unicode(text):
         return None
     if encoding is OldEncoding.TCVN3:
-        unknown = text.translate(dict.fromkeys(map(ord, _TCVN3)))
-        found = "".join(_TCVN3.get(char, char) for char in text)
+        unknown, found = text.translate(_TCVN3_DROPPED), text.translate(_TCVN3_TABLE)
     else:
         unknown = _VNI_SEQUENCE.sub("", text)
         found = _VNI_SEQUENCE.sub(lambda match: _VNI[match[0]], text)
-    if any(not char.isascii() and char.isalpha() and char != _DEGREE for char in unknown):
+    if not unknown.isascii() and any(char > "\x7f" and char.isalpha() and char != _DEGREE for char in unknown):
         return None
     return found.upper() if capitals else found
 
 
 def weight(texts: Iterable[str], encoding: OldEncoding) -> int:
     """How strongly texts tell an encoding: the sum over their different words that only it makes Vietnamese."""
-    found = {word.lower(): _weight(word, encoding) for text in texts if not is_unicode(text) for word in _words(text)}
-    return sum(found.values())
+    return _weight_of(_counted(texts), encoding)
 
 
 def recognise(texts: Iterable[str]) -> OldEncoding | None:
@@ -145,20 +147,27 @@ def recognise(texts: Iterable[str]) -> OldEncoding | None:
 
     Text of Vietnamese words in Unicode has no telling character, so it is never called old.
     """
-    old = [text for text in texts if not text.isascii() and not is_unicode(text)]
-    best = max(OldEncoding, key=lambda e: (_readable(old, e), weight(old, e)))
-    words = sum(1 for text in old for _ in _words(text))
-    enough = weight(old, best) >= _ENOUGH and _readable(old, best) * 2 > words
-    return best if enough else None
+    words = _counted(texts)
+    if not any(_TELLING[encoding].intersection(word) for word in words for encoding in OldEncoding):
+        return None
+    readable = {e: sum(count for word, count in words.items() if _is_syllable(word, e)) for e in OldEncoding}
+    weights = {e: _weight_of(words, e) for e in OldEncoding}
+    best = max(OldEncoding, key=lambda e: (readable[e], weights[e]))
+    return best if weights[best] >= _ENOUGH and readable[best] * 2 > words.total() else None
+
+
+def _counted(texts: Iterable[str]) -> Counter[str]:
+    """The words that could be old, each with how often it stands there: a register says the same words again."""
+    return Counter(word for text in texts if not text.isascii() and not is_unicode(text) for word in _words(text))
+
+
+def _weight_of(words: Iterable[str], encoding: OldEncoding) -> int:
+    return sum({word.lower(): _weight(word, encoding) for word in words}.values())
 
 
 def _words(text: str) -> Iterator[str]:
     """The words of a text that are not plain ASCII; what touches a number is a measure or a footnote."""
     return (match[0] for match in _WORD.finditer(text))
-
-
-def _readable(texts: Iterable[str], encoding: OldEncoding) -> int:
-    return sum(1 for text in texts for word in _words(text) if _is_syllable(word, encoding))
 
 
 def _is_syllable(word: str, encoding: OldEncoding) -> bool:
