@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 
 from qcdc_desktop.domain.criteria import IndicatorEntry
 from qcdc_desktop.ui.pages.assessment import AssessmentPage
+from qcdc_desktop.ui.pages.assessment.sources import Sources
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.assessment import AssessmentView, entry_for, open_assessment, save_entries
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -109,7 +111,12 @@ def test_an_automatic_indicator_shows_its_source_instead_of_fields(page: Desk) -
     choose(page, "TC1.3")
     content = page.page.panel.content
     assert content.figures is None
-    assert "Sổ công khai" in content.problems.text()
+    assert content.problems.text() == ""
+    (behind,) = content.findChildren(Sources)
+    (table,) = behind.findChildren(RowsView)
+    assert [(row.words, row.due) for row in table.rows.rows] == [
+        ("Chưa ghi sổ", day) for day in ("15/04/2024", "15/07/2024", "15/07/2024", "15/10/2024")
+    ]
     content.page_wanted.emit("disclosures", "")
     assert page.wanted == [("disclosures", "")]
 
