@@ -57,7 +57,9 @@ def restore_backup(ws: Workspace, file: Path) -> Workspace:
     _keep_present(ws)
     ws.store.close()
     backup.restore_backup(file, ws.folders.root, ws.clock())
-    return _begin_epoch(replace(ws, store=open_store(ws.folders.database, ws.clock)), file)
+    open_store(ws.folders.database, ws.clock).close()  # brings an older one up to date
+    # the same store goes on, so that work still queued with `ws` leaves no second one open behind it
+    return _begin_epoch(ws, file)
 
 
 def restore_folder(folder: Path, file: Path, catalogues: Catalogues, clock: Clock) -> Workspace:
