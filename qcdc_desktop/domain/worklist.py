@@ -15,6 +15,7 @@ from qcdc_desktop.domain.disclosure_required import LOUDSPEAKER_FORM
 from qcdc_desktop.domain.disclosure_status import Check, State
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.expected import ExpectedItem
+from qcdc_desktop.domain.posting_review import reviewed_on
 from qcdc_desktop.domain.vn_dates import local_day, months_later
 from qcdc_desktop.domain.vn_text import sort_key
 
@@ -141,15 +142,21 @@ def _about_posting(check: Check, today: date) -> tuple[str, date] | None:
 
 
 def _reviews_of(entry: Judged, newer: Disclosure | None, today: date, months: int) -> list[WorkItem]:
-    """Permanent postings still up that a newer version replaces, or that have hung for `months` since put up."""
+    """Permanent postings still up that a newer version replaces, or that were looked over `months` ago or never.
+
+    Putting a paper up counts as looking it over; so does the sentence of `posting_review` in its note.
+    """
     places: dict[date, list[str]] = {}
+    changed = (newer.document_date or local_day(newer.created_at)) if newer else None
     for check in entry.judgement.checks:
-        put_up = check.publication.starts_on if check.publication and check.met and check.permanent else None
-        if put_up is None:
+        paper = check.publication if check.met and check.permanent else None
+        if paper is None or paper.starts_on is None:
             continue
-        due = months_later(put_up, months) if months else None
-        if newer is not None:
-            places.setdefault(newer.document_date or local_day(newer.created_at), []).append(check.required.place)
+        looked = reviewed_on(paper.note)
+        seen = max(paper.starts_on, looked) if looked else paper.starts_on
+        due = months_later(seen, months) if months else None
+        if changed is not None and (looked is None or looked < changed):
+            places.setdefault(changed, []).append(check.required.place)
         elif due is not None and due <= today:
             places.setdefault(due, []).append(check.required.place)
     ending = "-newer" if newer else ""

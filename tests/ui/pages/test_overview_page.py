@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,18 +11,28 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from qcdc_desktop.domain.disclosure import Disclosure
+from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
 from qcdc_desktop.ui.pages.overview import OverviewPage
 from qcdc_desktop.ui.pages.overview.cards import LinkList
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.backups import list_backups
-from qcdc_desktop.usecases.disclosures import add_disclosure, save_disclosure
+from qcdc_desktop.usecases.disclosures import add_disclosure, enter_expected, list_disclosures, save_disclosure
 from qcdc_desktop.usecases.overview import overview
+from qcdc_desktop.usecases.package_contents import ReceivedFeedback
 from qcdc_desktop.usecases.review import units_below
 from qcdc_desktop.usecases.workspace import Workspace
 
 
 @pytest.fixture
-def overdue(workspace: Workspace) -> Disclosure:
+def nothing_expected(workspace: Workspace) -> None:
+    """Everything the year expects by the calendar is answered with a reason, so that only the test's entries count."""
+    for row in list_disclosures(workspace, 2024).missing:
+        enter_expected(workspace, 2024, *row.item.key, not_applicable="Không phát sinh")
+
+
+@pytest.fixture
+def overdue(workspace: Workspace, nothing_expected: None) -> Disclosure:
     made = add_disclosure(workspace, 2024, "5.1", "Quỹ khuyến học năm 2024")
     return save_disclosure(workspace, replace(made, document_date=date(2024, 10, 1)))
 
@@ -31,7 +42,18 @@ def click_first(view: LinkList) -> None:
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
 
 
-def test_a_new_office_sees_no_work_and_where_to_begin(session: Session, desk: Callable[..., Any]) -> None:
+def test_a_new_office_sees_what_the_year_expects(session: Session, desk: Callable[..., Any]) -> None:
+    at = desk(session, OverviewPage)
+    lines = at.page.commune.work.lines.rows
+    assert {line.state for line in lines} == {State.ERROR}
+    assert [line.aside for line in lines] == ["15/04", "15/07", "15/07", "15/10"]
+    assert "chưa có trong sổ" in lines[0].tip
+    assert at.page.commune._work_card.aside.text() == "4 việc quá hạn"
+
+
+def test_an_office_without_work_sees_where_to_begin(
+    session: Session, desk: Callable[..., Any], nothing_expected: None
+) -> None:
     at = desk(session, OverviewPage)
     assert at.page.commune.work._empty.isVisible()
     at.click(at.page.commune.work._empty.button)
@@ -45,10 +67,10 @@ def test_a_line_of_the_work_list_leads_to_its_record(
 ) -> None:
     at = desk(session, OverviewPage)
     work = at.page.commune.work
-    (line,) = work.lines.rows
+    line = work.lines.rows[0]
     assert (line.mark, line.text, line.aside) == ("Quá hạn", "Quỹ khuyến học năm 2024", "08/10")
     assert "Còn thiếu 4 nơi" in line.tip
-    assert at.page.commune._work_card.aside.text() == "1 việc quá hạn"
+    assert at.page.commune._work_card.aside.text() == f"{work.lines.total} việc quá hạn"
     click_first(work)
     assert at.wanted == [("disclosures", overdue.id)]
     work.setFocus()
@@ -73,7 +95,8 @@ def test_bars_and_points_are_those_of_the_use_case(
 ) -> None:
     at = desk(session, OverviewPage)
     told = at.page.commune.bars.accessibleDescription()
-    assert "Công khai đến hạn: 0 / 1 mục" in told
+    due = list_disclosures(session.workspace, 2024).figures.due
+    assert f"Công khai đến hạn: 0 / {due} mục" in told
     assert "0 trên 100 điểm, điểm đạt chuẩn 80" in at.page.commune.points.accessibleDescription()
     assert "minh họa" in at.page.commune._point_card.aside.text()
     at.click(at.page.commune.working.link)
@@ -141,3 +164,25 @@ def test_everything_on_the_tab_way_has_a_name(
 
 def test_the_area_too(reviewer_session: Session, desk: Callable[..., Any], unnamed: Callable[..., list[str]]) -> None:
     assert unnamed(desk(reviewer_session, OverviewPage).page) == []
+
+
+def test_the_work_of_the_day_goes_on_paper(session: Session, desk: Callable[..., Any], tmp_path: Path) -> None:
+    at = desk(session, OverviewPage)
+    at.page.print_day(tmp_path / "viec.pdf")
+    at.settle()
+    assert (tmp_path / "viec.pdf").read_bytes().startswith(b"%PDF")
+    assert "viec.pdf" in at.page.messages.text
+
+
+def test_an_appraisal_that_came_back_shows_its_points(session: Session, desk: Callable[..., Any]) -> None:
+    at = desk(session, OverviewPage)
+    assert not at.page.commune._feedback.isVisible()
+    found = overview(session.workspace, 2024)
+    appraisal = Appraisal("a", "d", "0" * 64, AppraisalState.ACCEPTED, "Trần Thị Bình")
+    items = {code: AppraisalItem(code, "d", "a", code, points) for code, points in (("TC1.1", 150), ("TC1.2", 75))}
+    back = ReceivedFeedback(
+        appraisal, {**items, "TC1.3": AppraisalItem("x", "d", "a", "TC1.3", None)}, None, found.assessment
+    )
+    at.page.commune.show_year(found, (back,))
+    assert at.page.commune._feedback.isVisible()
+    assert at.page.commune.appraised.text().startswith("Thẩm định: 2,25 điểm (")

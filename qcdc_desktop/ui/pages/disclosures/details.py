@@ -1,5 +1,7 @@
 """Everything about one entry beside the list: how it stands, its fields, places and files, how its day was counted."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedLayout, QTabWidget, QVBoxLayout, QWidget
 
@@ -12,6 +14,7 @@ from qcdc_desktop.ui.pages.disclosures.files import FilesTab
 from qcdc_desktop.ui.pages.disclosures.info import InfoTab, change_disclosure
 from qcdc_desktop.ui.pages.disclosures.looks import LOOKS, when_words
 from qcdc_desktop.ui.pages.disclosures.publications import PublicationsTab
+from qcdc_desktop.ui.pages.disclosures.versions import VersionLinks, Versions
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import STATE_ICONS, set_role
 from qcdc_desktop.ui.table_view import EmptyState
@@ -23,6 +26,7 @@ from qcdc_desktop.usecases.disclosures import (
     disclosure_catalogue,
     disclosure_details,
 )
+from qcdc_desktop.usecases.posting_review import confirm_postings
 
 _KINDS = frozenset({Kind.DISCLOSURE})
 _WORKING_TAB = 3
@@ -30,10 +34,13 @@ _WORKING_TAB = 3
 
 class DetailsPanel(QFrame):
     """Shows one entry. `made(id)`: a new version was opened; `delete_wanted`: a reason must be asked for;
-    `said(text, file or None)` tells what was done, `unsaved(title)` that a wrong value was left behind.
+    `said(text, file or None)` tells what was done, `unsaved(title)` that a wrong value was left behind,
+    `version_wanted(id)` that another version of the same information shall be shown. `versions` tells which there are,
+    `reviews` which entries have permanent postings to be looked over, with the sentence of the work list.
     """
 
     made = Signal(str)
+    version_wanted = Signal(str)
     delete_wanted = Signal()
     said = Signal(str, object)
     unsaved = Signal(str)
@@ -44,6 +51,12 @@ class DetailsPanel(QFrame):
         self._session = session
         self._id = ""
         self._details: DisclosureDetails | None = None
+        self.versions = Versions()
+        self.links = VersionLinks()
+        self.reviews: Mapping[str, str] = {}
+        self.review = QWidget()
+        self._review_words = QLabel(wordWrap=True)
+        self.reviewed = make_link("Đã rà soát, vẫn đúng", self.confirm_postings)
         self.title = QLabel(wordWrap=True)
         set_role(self.title, "heading")
         self.title.setMaximumHeight(self.title.fontMetrics().lineSpacing() * 2 + 2)
@@ -56,6 +69,7 @@ class DetailsPanel(QFrame):
             "",
             [
                 ("Công khai lại (bản mới)", "refresh", self.publish_again),
+                ("Đã rà soát niêm yết thường xuyên, vẫn đúng", "check", self.confirm_postings),
                 ("Xóa khỏi sổ…", "delete", self.delete_wanted.emit),
             ],
         )
@@ -66,6 +80,7 @@ class DetailsPanel(QFrame):
         self.files = FilesTab(session)
         self.working = QLabel(wordWrap=True)
         self._lay_out()
+        self.links.wanted.connect(self.version_wanted)
         self.info.content_wanted.connect(self.change_content)
         self.publications.said.connect(lambda text: self.said.emit(text, None))
         self.files.said.connect(self.said)
@@ -115,6 +130,13 @@ class DetailsPanel(QFrame):
         ws, old = self._session.workspace, self._id
         self._session.save(lambda: add_new_version(ws, old), self, _KINDS, lambda new: self.made.emit(new.id))
 
+    def confirm_postings(self) -> None:
+        """Note with today's date that the permanent postings were looked over and are still true."""
+        if not self.finish():
+            return
+        ws, shown = self._session.workspace, self._id
+        self._session.save(lambda: confirm_postings(ws, shown), self, _KINDS, self._tell_reviewed)
+
     def delete(self, reason: str) -> None:
         """Take the entry out of the register."""
         ws, gone = self._session.workspace, self._id
@@ -133,6 +155,12 @@ class DetailsPanel(QFrame):
         line.addWidget(self.standing)
         line.addWidget(self.how)
         line.addStretch(1)
+        asked = QVBoxLayout(self.review)
+        asked.setContentsMargins(0, 0, 0, 0)
+        asked.setSpacing(0)
+        set_role(self._review_words, "muted")
+        asked.addWidget(self._review_words)
+        asked.addWidget(self.reviewed, 0, Qt.AlignmentFlag.AlignLeft)
         self.working.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.working.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.working.setContentsMargins(0, 8, 0, 8)
@@ -154,6 +182,8 @@ class DetailsPanel(QFrame):
         layout.setSpacing(4)
         layout.addLayout(head)
         layout.addLayout(line)
+        layout.addWidget(self.links)
+        layout.addWidget(self.review)
         layout.addWidget(self.tabs, 1)
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(1, 1, 1, 1)
@@ -179,6 +209,9 @@ class DetailsPanel(QFrame):
         self._show_steps(row.judgement.steps)
         met = sum(check.met for check in row.judgement.checks)
         self.tabs.setTabText(1, f"Công khai {met}/{len(row.judgement.checks)}" if row.judgement.checks else "Công khai")
+        self.links.show_versions(self.versions, row.disclosure)
+        self._review_words.setText(self.reviews.get(row.disclosure.id, ""))
+        self.review.setVisible(row.disclosure.id in self.reviews)
         self.info.show_details(details)
         self.publications.show_details(details)
         self.files.show_entry(row.disclosure.id, row.disclosure.dossier_id)
@@ -186,6 +219,13 @@ class DetailsPanel(QFrame):
     def _show_steps(self, steps: tuple[Step, ...]) -> None:
         lines = step_lines(steps) or ("Chưa có mốc tính hạn nên chưa tính được.",)
         self.working.setText("\n\n".join(f"{n}. {line}" for n, line in enumerate(lines, 1)))
+
+    def _tell_reviewed(self, count: int) -> None:
+        if count:
+            text = f"Đã ghi vào ghi chú của {count} nơi niêm yết thường xuyên: đã rà soát hôm nay, vẫn đúng."
+        else:
+            text = "Mục này không có niêm yết thường xuyên nào đang treo nên không có gì để rà soát."
+        self.said.emit(text, None)
 
     def _show_working(self) -> None:
         self.tabs.setCurrentIndex(_WORKING_TAB)

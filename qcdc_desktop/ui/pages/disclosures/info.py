@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from qcdc_desktop.domain.deadline import rule_for
 from qcdc_desktop.domain.disclosure import Disclosure, StartEvent
+from qcdc_desktop.domain.vn_dates import format_period, is_period
 from qcdc_desktop.ui.buttons import make_link
 from qcdc_desktop.ui.fields import Choice, ChoiceField, CountField, DateField, Form, TextArea, TextField
 from qcdc_desktop.ui.kinds import Kind
@@ -155,14 +156,16 @@ class InfoTab(QScrollArea):
 
 
 def _periods(year: int, current: str) -> list[Choice]:
-    found = [
-        Choice("", "Không theo kỳ"),
-        *(Choice(f"{year}-Q{q}", f"Quý {['I', 'II', 'III', 'IV'][q - 1]}/{year}") for q in (1, 2, 3, 4)),
-        Choice(f"{year}-H1", f"6 tháng đầu năm {year}"),
-        Choice(f"{year}-9M", f"9 tháng năm {year}"),
-        Choice(f"{year}", f"Cả năm {year}"),
-        Choice(f"{year - 1}", f"Cả năm {year - 1}"),
-    ]
+    """The reporting periods of the year, and those of the year before that fall due in this one."""
+    parts = ("-Q1", "-Q2", "-H1", "-Q3", "-9M", "-Q4", "")
+    codes = [*(f"{year}{part}" for part in parts), f"{year - 1}-Q4", f"{year - 1}"]
+    if is_period(current) and current not in codes:
+        codes.append(current)
+    found = [Choice("", "Không theo kỳ"), *(Choice(code, _capital(format_period(code))) for code in codes)]
     if current not in [choice.value for choice in found]:
         found.append(Choice(current, current))
     return found
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -11,11 +11,13 @@ from types import MappingProxyType
 from qcdc_desktop.domain.disclosure import DisclosureForm
 from qcdc_desktop.domain.disclosure_status import Check, Judgement
 from qcdc_desktop.domain.disclosure_status import State as Standing
-from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.domain.expected import Expectation
+from qcdc_desktop.domain.vn_dates import format_date, format_period
 from qcdc_desktop.ui.fields import Choice
+from qcdc_desktop.ui.pages.disclosures.lines import UNANSWERED, RegisterLine
+from qcdc_desktop.ui.pages.disclosures.lines import Standing as AnyStanding
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column
-from qcdc_desktop.usecases.disclosures import DisclosureRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +29,31 @@ class Look:
     rank: int
 
 
-LOOKS: Mapping[Standing, Look] = MappingProxyType(
+LOOKS: Mapping[AnyStanding, Look] = MappingProxyType(
     {
         Standing.OVERDUE: Look(State.ERROR, "Quá hạn", 0),
-        Standing.ENDED_EARLY: Look(State.ERROR, "Gỡ sớm", 1),
-        Standing.MISSING_START: Look(State.WARNING, "Chưa có mốc", 2),
-        Standing.NOT_DUE: Look(State.INFO, "Còn hạn", 3),
-        Standing.RUNNING: Look(State.SUCCESS, "Đang công khai", 4),
-        Standing.RUNNING_LATE: Look(State.WARNING, "Công khai chậm", 5),
-        Standing.DONE: Look(State.SUCCESS, "Đã xong", 6),
-        Standing.DONE_LATE: Look(State.WARNING, "Xong, chậm", 7),
-        Standing.NOT_APPLICABLE: Look(State.NEUTRAL, "Không áp dụng", 8),
+        Expectation.MISSING: Look(State.ERROR, "Chưa lập, trễ", 1),
+        Standing.ENDED_EARLY: Look(State.ERROR, "Gỡ sớm", 2),
+        Standing.MISSING_START: Look(State.WARNING, "Chưa có mốc", 3),
+        Standing.NOT_DUE: Look(State.INFO, "Còn hạn", 4),
+        Expectation.WAITING: Look(State.INFO, "Chưa lập", 5),
+        Standing.RUNNING: Look(State.SUCCESS, "Đang công khai", 6),
+        Standing.RUNNING_LATE: Look(State.WARNING, "Công khai chậm", 7),
+        Standing.DONE: Look(State.SUCCESS, "Đã xong", 8),
+        Standing.DONE_LATE: Look(State.WARNING, "Xong, chậm", 9),
+        Expectation.OPEN: Look(State.NEUTRAL, "Chưa lập", 10),
+        Standing.NOT_APPLICABLE: Look(State.NEUTRAL, "Không áp dụng", 11),
     }
 )
-TODO = frozenset({Standing.OVERDUE, Standing.ENDED_EARLY, Standing.MISSING_START, Standing.NOT_DUE})
 PRESSING = frozenset({Standing.OVERDUE, Standing.ENDED_EARLY, Standing.MISSING_START})
+TO_DO: frozenset[AnyStanding] = frozenset({*PRESSING, Standing.NOT_DUE, Expectation.MISSING, Expectation.WAITING})
+_LATE: frozenset[AnyStanding] = frozenset({Standing.OVERDUE, Standing.ENDED_EARLY, Expectation.MISSING})
 
-FILTERS: tuple[tuple[Choice, frozenset[Standing]], ...] = (
-    (Choice("", "Mọi tình trạng"), frozenset(Standing)),
-    (Choice("todo", "Còn phải làm"), TODO),
-    (Choice("overdue", "Quá hạn, gỡ sớm"), frozenset({Standing.OVERDUE, Standing.ENDED_EARLY})),
+FILTERS: tuple[tuple[Choice, frozenset[AnyStanding]], ...] = (
+    (Choice("", "Mọi tình trạng"), frozenset(LOOKS)),
+    (Choice("todo", "Còn phải làm"), TO_DO),
+    (Choice("overdue", "Quá hạn, gỡ sớm"), _LATE),
+    (Choice("expected", "Chưa lập trong sổ"), UNANSWERED),
     (Choice("running", "Đang công khai"), frozenset({Standing.RUNNING, Standing.RUNNING_LATE})),
     (Choice("done", "Đã xong"), frozenset({Standing.DONE, Standing.DONE_LATE})),
     (Choice("none", "Không áp dụng"), frozenset({Standing.NOT_APPLICABLE})),
@@ -56,29 +63,29 @@ FILTERS: tuple[tuple[Choice, frozenset[Standing]], ...] = (
 _SHORT = MappingProxyType({"b": "Trang điện tử", "c": "Truyền thanh", "d": "Trưởng thôn"})
 
 
-def list_columns() -> tuple[Column[DisclosureRow], ...]:
+def list_columns() -> tuple[Column[RegisterLine], ...]:
     """The columns of the register."""
     return (
-        Column("code", "Mục", lambda r: r.content.code, width=52, tip=lambda r: r.content.title),
-        Column("title", "Nội dung công khai", _title, width=180, stretch=True, tip=_tip),
-        Column("due", "Hạn", _due, sort=lambda r: r.judgement.due_on, width=66),
+        Column("code", "Mục", lambda r: r.content.code, width=54, tip=lambda r: r.content.title),
+        Column("title", "Nội dung công khai", short_title, width=180, stretch=True, tip=_tip),
+        Column("due", "Hạn", _due, sort=lambda r: r.due_on, width=62),
         Column(
             "state",
             "Tình trạng",
-            lambda r: LOOKS[r.judgement.state].words,
-            sort=lambda r: (LOOKS[r.judgement.state].rank, r.judgement.due_on or date.max),
-            width=146,
-            state=lambda r: LOOKS[r.judgement.state].state,
+            lambda r: LOOKS[r.standing].words,
+            sort=lambda r: (LOOKS[r.standing].rank, r.due_on or date.max),
+            width=148,
+            state=lambda r: LOOKS[r.standing].state,
             tip=lambda r: when_words(r.judgement),
         ),
     )
 
 
-def matrix_columns(forms: tuple[DisclosureForm, ...]) -> tuple[Column[DisclosureRow], ...]:
+def matrix_columns(forms: tuple[DisclosureForm, ...]) -> tuple[Column[RegisterLine], ...]:
     """The columns of the matrix: the entry, then one for every form that anything requires."""
     first = (
-        Column[DisclosureRow]("code", "Mục", lambda r: r.content.code, width=54),
-        Column[DisclosureRow]("title", "Nội dung công khai", _title, width=240, stretch=True, tip=_tip),
+        Column[RegisterLine]("code", "Mục", lambda r: r.content.code, width=54),
+        Column[RegisterLine]("title", "Nội dung công khai", short_title, width=240, stretch=True, tip=_tip),
     )
     return (*first, *(_form_column(form) for form in forms))
 
@@ -115,45 +122,79 @@ def when_words(judgement: Judgement) -> str:
     return due
 
 
-def _title(row: DisclosureRow) -> str:
-    return row.disclosure.title
+def short_title(line: RegisterLine) -> str:
+    """What a list shows: of an expected item the period first, since its content recurs."""
+    if line.expected is None:
+        return line.title
+    item = line.expected.item
+    period = format_period(item.period).replace(" năm ", "/")
+    return f"{period[:1].upper()}{period[1:]}: {item.content.title}"
 
 
-def _tip(row: DisclosureRow) -> str:
-    number = row.disclosure.document_number
-    return "\n".join(
-        part for part in (row.disclosure.title, f"Số {number}" if number else "", row.content.title) if part
-    )
-
-
-def _due(row: DisclosureRow) -> str:
-    """Day and month: the register shows one year, and the whole day stands beside the entry."""
-    return short_day(row.judgement.due_on) if row.judgement.due_on else "–"
-
-
-def by_urgency(row: DisclosureRow) -> tuple[int, date, str]:
+def by_urgency(line: RegisterLine) -> tuple[int, date, str]:
     """The order of the list: what is most pressing first, then by due day."""
-    return LOOKS[row.judgement.state].rank, row.judgement.due_on or date.max, row.disclosure.id
+    return LOOKS[line.standing].rank, line.due_on or date.max, line.content.code
 
 
-def _form_column(form: DisclosureForm) -> Column[DisclosureRow]:
-    def checks(row: DisclosureRow) -> list[Check]:
-        return [c for c in row.judgement.checks if c.required.form == form.code]
+def _tip(line: RegisterLine) -> str:
+    number = line.entry.disclosure.document_number if line.entry else ""
+    return "\n".join(part for part in (line.title, f"Số {number}" if number else "", line.content.title) if part)
 
-    def text(row: DisclosureRow) -> str:
-        found = checks(row)
-        return f"{sum(c.met for c in found)}/{len(found)} nơi" if found else ""
 
-    def state(row: DisclosureRow) -> State | None:
-        found = checks(row)
-        if not found:
-            return None
-        if all(c.met for c in found):
-            return State.SUCCESS
-        late = row.judgement.days_left is not None and row.judgement.days_left < 0
-        return State.ERROR if late else State.WARNING
+def _due(line: RegisterLine) -> str:
+    """Day and month: the register shows one year, and the whole day stands beside the entry."""
+    return short_day(line.due_on) if line.due_on else "–"
 
-    def tip(row: DisclosureRow) -> str:
-        return "\n".join(f"{c.required.place}: {check_look(c)[1].lower()}" for c in checks(row))
 
-    return Column(form.code, f"{form.code}) {_SHORT.get(form.code, form.title)}", text, width=140, state=state, tip=tip)
+def _form_column(form: DisclosureForm) -> Column[RegisterLine]:
+    def look(line: RegisterLine) -> tuple[State | None, str]:
+        return form_look(line, form.code)
+
+    def tip(line: RegisterLine) -> str:
+        if line.standing is Standing.NOT_APPLICABLE and line.entry:
+            return f"Không áp dụng: {line.entry.disclosure.not_applicable}"
+        lines = (f"{c.required.place}: {check_look(c)[1].lower()}" for c in _checks(line, form.code))
+        return "\n".join(lines)
+
+    title = f"{form.code}) {_SHORT.get(form.code, form.title)}"
+    return Column(form.code, title, lambda r: look(r)[1], width=136, state=lambda r: look(r)[0], tip=tip)
+
+
+def form_look(line: RegisterLine, form: str) -> tuple[State | None, str]:
+    """How an entry stands in one form: how many places are done, and on time, late, still up, overdue or not yet."""
+    judgement = line.judgement
+    if line.standing is Standing.NOT_APPLICABLE:
+        return (State.NEUTRAL, "Không áp dụng") if form == "a" else (None, "")
+    checks = _checks(line, form)
+    if not checks:
+        return None, ""
+    met = sum(check.met for check in checks)
+    count = f"{met}/{len(checks)}"
+    if met < len(checks):
+        return _open_look(line, count)
+    due = judgement.due_on
+    if due is not None and any(c.begun_on is not None and c.begun_on > due for c in checks):
+        return State.WARNING, f"{count}, chậm"
+    left = _days_left(judgement, checks)
+    return State.SUCCESS, f"{count}, còn {left} ngày" if left else f"{count} nơi"
+
+
+def _days_left(judgement: Judgement, checks: list[Check]) -> int:
+    """Days until the last of these places is free; 0 where none is bound or a permanent posting hides the day."""
+    free = [check.free_from for check in checks if check.free_from is not None]
+    if not free or judgement.take_down_from is None or judgement.days_left is None:
+        return 0
+    return max(0, judgement.days_left - (judgement.take_down_from - max(free)).days)
+
+
+def _open_look(line: RegisterLine, count: str) -> tuple[State, str]:
+    if line.expected is not None:
+        return LOOKS[line.standing].state, "Chưa lập"
+    left = line.judgement.days_left
+    if left is not None and left < 0:
+        return State.ERROR, f"{count}, quá hạn"
+    return State.WARNING, f"{count}, chưa đủ"
+
+
+def _checks(line: RegisterLine, form: str) -> list[Check]:
+    return [c for c in line.judgement.checks if c.required.form == form]

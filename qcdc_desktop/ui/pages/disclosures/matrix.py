@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from qcdc_desktop.domain.disclosure import DisclosureCatalogue
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.ui.charts import QuarterTimeline, TimelineMark
+from qcdc_desktop.ui.pages.disclosures.lines import RegisterLine
 from qcdc_desktop.ui.pages.disclosures.looks import LOOKS, matrix_columns
 from qcdc_desktop.ui.table import RowsModel
 from qcdc_desktop.ui.table_view import RowsView
-from qcdc_desktop.usecases.disclosures import DisclosureRow
 
 
 def place_in_year(day: date, year: int) -> int:
@@ -22,7 +22,7 @@ def place_in_year(day: date, year: int) -> int:
 
 
 class Matrix(QWidget):
-    """Line of the year above, matrix below; `opened(id)` for the entry the person wants to see."""
+    """Line of the year above, matrix below; `opened(key)` for the line the person wants to see."""
 
     opened = Signal(str)
 
@@ -30,7 +30,7 @@ class Matrix(QWidget):
         super().__init__()
         asked = {r.form for content in catalogue.contents for r in content.required}
         forms = tuple(form for form in catalogue.forms if form.code in asked)
-        self.model: RowsModel[DisclosureRow] = RowsModel(matrix_columns(forms), key=lambda r: r.disclosure.id)
+        self.model: RowsModel[RegisterLine] = RowsModel(matrix_columns(forms), key=lambda r: r.key)
         self.view = RowsView(self.model, "Ma trận nội dung và hình thức")
         self.view.set_empty("disclosure", "Sổ công khai của năm chưa có nội dung nào.")
         self.line = QuarterTimeline()
@@ -39,23 +39,23 @@ class Matrix(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.line)
         layout.addWidget(self.view, 1)
-        self.view.opened.connect(lambda row: self.opened.emit(row.disclosure.id))
+        self.view.opened.connect(lambda row: self.opened.emit(row.key))
 
-    def show_rows(self, rows: Sequence[DisclosureRow], year: int, today: date) -> None:
+    def show_lines(self, lines: Sequence[RegisterLine], year: int, today: date) -> None:
         """Show the register of a year."""
-        self.model.set_rows(rows)
-        due = [row for row in rows if row.judgement.due_on is not None and row.judgement.due_on.year == year]
+        self.model.set_rows(lines)
+        due = [line for line in lines if line.due_on is not None and line.due_on.year == year]
         self.line.set_marks(
-            [_mark(row, year) for row in due], place_in_year(today, year) if today.year == year else None
+            [_mark(line, year) for line in due], place_in_year(today, year) if today.year == year else None
         )
 
-    def keep(self, condition: Callable[[DisclosureRow], bool]) -> None:
+    def keep(self, condition: Callable[[RegisterLine], bool]) -> None:
         """Show only rows for which the condition holds."""
         self.model.set_condition(condition)
 
 
-def _mark(row: DisclosureRow, year: int) -> TimelineMark:
-    assert row.judgement.due_on is not None
-    look = LOOKS[row.judgement.state]
-    words = f"{format_date(row.judgement.due_on)}: {row.disclosure.title} ({look.words.lower()})"
-    return TimelineMark(place_in_year(row.judgement.due_on, year), look.state, words)
+def _mark(line: RegisterLine, year: int) -> TimelineMark:
+    assert line.due_on is not None
+    look = LOOKS[line.standing]
+    words = f"{format_date(line.due_on)}: {line.title} ({look.words.lower()})"
+    return TimelineMark(place_in_year(line.due_on, year), look.state, words)

@@ -20,23 +20,11 @@ from qcdc_desktop.ui.pages.overview.cards import Card, Line, LinkList, column, l
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.words import say
+from qcdc_desktop.ui.work_words import work_key, work_look
 from qcdc_desktop.ui.working import Working, step_lines
 from qcdc_desktop.usecases.overview import Overview
+from qcdc_desktop.usecases.package_contents import ReceivedFeedback
 
-_WORK: Mapping[str, tuple[State, str]] = MappingProxyType(
-    {
-        "overdue": (State.ERROR, "Quá hạn"),
-        "expected": (State.WARNING, "Chưa ghi"),
-        "repost": (State.ERROR, "Làm lại"),
-        "missing-start": (State.WARNING, "Thiếu mốc"),
-        "publish": (State.WARNING, "Sắp hạn"),
-        "planned": (State.INFO, "Dự kiến"),
-        "broadcast": (State.INFO, "Phát loa"),
-        "review": (State.INFO, "Rà soát"),
-        "take-down": (State.SUCCESS, "Được gỡ"),
-        "running": (State.NEUTRAL, "Niêm yết"),
-    }
-)
 _PARTS: Mapping[str, tuple[str, str, str]] = MappingProxyType(
     {
         "disclosure": ("Công khai đến hạn", "mục", "disclosures"),
@@ -50,12 +38,11 @@ _ROMAN = ("I", "II", "III", "IV")
 
 def work_line(item: WorkItem) -> Line:
     """A line of the work list."""
-    state, mark = _WORK[item.kind]
-    if item.kind == "expected" and item.facts["ending"] == "":
-        state, mark = State.ERROR, "Quá hạn"
-    key = f"{item.kind}:{item.disclosure_id or item.title}:{item.on.isoformat()}"
+    state, mark = work_look(item)
+    record = work_key(item)
+    key = f"{item.kind}:{record}:{item.on.isoformat()}"
     day = "" if item.kind == "missing-start" else format_date(item.on)[:5]
-    return Line(key, state, mark, item.title, day, say(item.code, item.facts), "disclosures", item.disclosure_id)
+    return Line(key, state, mark, item.title, day, say(item.code, item.facts), "disclosures", record)
 
 
 def gap_line(number: int, gap: Gap) -> Line:
@@ -74,10 +61,20 @@ def task_line(task: WorkTask) -> Line:
     return Line(f"{task.quarter}.{task.number}", State.NEUTRAL, f"{task.number}", task.title, "", tip, page, "")
 
 
+def feedback_words(feedback: ReceivedFeedback) -> str:
+    """The points the reviewing office gave, beside which package they judge and what was decided."""
+    given = [item.points for item in feedback.items.values() if item.points is not None]
+    points = f"{format_points(sum(given))} điểm" if given else "chưa chấm điểm"
+    sent = f"lần gửi {feedback.sent.revision}, " if feedback.sent else ""
+    decided = say(f"appraisal-{feedback.appraisal.state.value}").lower()
+    return f"Thẩm định: {points} ({sent}{decided})"
+
+
 class CommuneOverview(QWidget):
-    """Shows an `Overview`; `backup_wanted` when the person wants a backup now."""
+    """Shows an `Overview`; `backup_wanted`, `day_sheet_wanted` for a backup and for today's work on paper."""
 
     backup_wanted = Signal()
+    day_sheet_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -87,13 +84,19 @@ class CommuneOverview(QWidget):
         self.tasks = LinkList("Nhiệm vụ của quý", 48, 0)
         self.bars = ProgressBars()
         self.points = PointsBar()
+        self.appraised = QLabel(wordWrap=True)
+        self.feedback = make_link("Xem phản hồi", lambda: self._go("packages", ""))
+        self.day_sheet = make_link("In", self.day_sheet_wanted.emit)
+        self.day_sheet.setAccessibleName("In việc công khai hôm nay")
+        self.day_sheet.setToolTip("Mở bản PDF việc công khai hôm nay để in")
         self.working = Working()
         self._backup, self._package = QLabel(), QLabel()
         self._lay_out()
         self.bars.chosen.connect(lambda key: session.open_page(_PARTS[key][2]))
 
-    def show_year(self, found: Overview) -> None:
-        """Show a year."""
+    def show_year(self, found: Overview, feedback: tuple[ReceivedFeedback, ...] = ()) -> None:
+        """Show a year, with the appraisals that came back, the newest first."""
+        self._show_feedback(feedback)
         self.work.set_lines([work_line(item) for item in found.worklist])
         urgent = sum(work_line(item).state is State.ERROR for item in found.worklist)
         self._work_card.aside.setText(f"{urgent} việc quá hạn" if urgent else "")
@@ -132,6 +135,11 @@ class CommuneOverview(QWidget):
             )
         self.working.set_lines([*lines, *step_lines(score.failed)])
 
+    def _show_feedback(self, feedback: tuple[ReceivedFeedback, ...]) -> None:
+        self._feedback.setVisible(bool(feedback))
+        if feedback:
+            self.appraised.setText(feedback_words(feedback[0]))
+
     def _show_last(self, found: Overview) -> None:
         backup = f"Sao lưu gần nhất: {format_date(local_day(found.last_backup))}" if found.last_backup else ""
         self._backup.setText(backup or "Chưa có bản sao lưu nào.")
@@ -145,6 +153,7 @@ class CommuneOverview(QWidget):
     def _lay_out(self) -> None:
         go = self._go
         self._work_card = list_card("Việc cần làm", self.work, go)
+        self._work_card.head.addWidget(self.day_sheet)
         self._gap_card = list_card("Còn thiếu trước khi gửi", self.gaps, go)
         self._task_card = list_card("Nhiệm vụ của quý", self.tasks, go)
         self.work.set_empty(
@@ -158,6 +167,12 @@ class CommuneOverview(QWidget):
         self._bar_card.inside.addWidget(self.bars)
         self._point_card = Card("Điểm tự đánh giá")
         self._point_card.inside.addWidget(self.points)
+        self._feedback = QWidget()
+        line = QHBoxLayout(self._feedback)
+        line.setContentsMargins(4, 0, 0, 0)
+        line.addWidget(self.appraised, 1)
+        line.addWidget(self.feedback, 0, Qt.AlignmentFlag.AlignTop)
+        self._point_card.inside.addWidget(self._feedback)
         self._point_card.inside.addWidget(self.working)
         right = QWidget()
         stack = column(self._bar_card, self._point_card, self._last_card())

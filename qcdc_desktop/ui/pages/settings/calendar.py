@@ -9,11 +9,18 @@ from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.fields import Choice, ChoiceField, DateField, Form, TextField
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.settings.moved import MovedCard
 from qcdc_desktop.ui.pages.settings.section import Section
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
-from qcdc_desktop.usecases.office_settings import CalendarRow, drop_special_day, list_special_days, save_special_day
+from qcdc_desktop.usecases.office_settings import (
+    CalendarRow,
+    Moved,
+    drop_special_day,
+    list_special_days,
+    save_special_day,
+)
 
 _KINDS = frozenset({Kind.CALENDAR, Kind.DISCLOSURE})
 _WEEK = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
@@ -50,6 +57,9 @@ class CalendarSection(Section):
         self.form.field("kind").set_value(DayKind.HOLIDAY)
         self.add = make_button("Thêm ngày", "add", self._add, primary=True)
         self.remove = make_button("Bỏ ngày của đơn vị", "delete", self._remove)
+        self.moved = MovedCard()
+        self.moved.wanted.connect(lambda record: self.session.open_page("disclosures", record))
+        self.body.addWidget(self.moved)
         self.body.addWidget(self.view, 1)
         self.body.addWidget(self.form)
         self.add_row(self.add, self.remove)
@@ -81,7 +91,8 @@ class CalendarSection(Section):
             return
         self.session.save(lambda: save_special_day(ws, day, kind, name), self.form, _KINDS, self._added)
 
-    def _added(self, _: object) -> None:
+    def _added(self, moved: tuple[Moved, ...]) -> None:
+        self.moved.tell(moved)
         self.form.set_values({"day": None, "name": ""})
         self.form.field("day").setFocus()
 
@@ -89,7 +100,7 @@ class CalendarSection(Section):
         row = self.view.current_row()
         if row is not None:
             ws = self.session.workspace
-            self.session.save(lambda: drop_special_day(ws, row.day.day), self, _KINDS)
+            self.session.save(lambda: drop_special_day(ws, row.day.day), self, _KINDS, self.moved.tell)
 
 
 def _weekday(row: CalendarRow) -> int:

@@ -12,6 +12,7 @@ from qcdc_desktop.ui.pages.settings.about import AboutSection
 from qcdc_desktop.ui.pages.settings.backups import BackupsSection
 from qcdc_desktop.ui.pages.settings.calendar import CalendarSection
 from qcdc_desktop.ui.pages.settings.catalogues import CataloguesSection
+from qcdc_desktop.ui.pages.settings.counting import CountingSection
 from qcdc_desktop.ui.pages.settings.keys import KeysSection
 from qcdc_desktop.ui.pages.settings.office import OfficeSection
 from qcdc_desktop.ui.pages.settings.section import Section
@@ -21,6 +22,7 @@ from qcdc_desktop.ui.style import set_role
 SECTIONS: tuple[tuple[str, str, str, Callable[[Page], Section]], ...] = (
     ("office", "Đơn vị", "person", OfficeSection),
     ("calendar", "Lịch làm việc", "calendar", CalendarSection),
+    ("counting", "Cách tính hạn", "clock", CountingSection),
     ("catalogues", "Danh mục", "report", CataloguesSection),
     ("keys", "Khóa ký", "key", KeysSection),
     ("backups", "Sao lưu", "backup", BackupsSection),
