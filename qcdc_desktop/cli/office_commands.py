@@ -63,12 +63,15 @@ def _add_report(commands: Any) -> None:
     make = report.add_parser("make")
     make.add_argument("name", metavar="NAME")
     make.add_argument(
-        "--out", type=Path, required=True, metavar="FILE", help="đuôi .pdf hoặc .xlsx quyết định dạng tệp"
+        "--out", type=Path, required=True, metavar="FILE", help="đuôi .pdf, .xlsx hoặc .docx quyết định dạng tệp"
     )
     make.add_argument("--year", type=int)
     make.add_argument("--unit", metavar="CODE")
     make.add_argument("--quarter", type=int, choices=(1, 2, 3, 4))
     make.add_argument("--form", metavar="PKS0x")
+    make.add_argument("--disclosure", metavar="ID", help="mục công khai của biên bản, bản tin truyền thanh")
+    make.add_argument("--from", dest="first", metavar="NGÀY", help="ngày đầu của sổ, báo cáo; không có là cả năm")
+    make.add_argument("--to", dest="last", metavar="NGÀY", help="ngày cuối")
     make.add_argument("--number", default="", help="số văn bản")
     make.set_defaults(carry_out=_report)
 
@@ -218,7 +221,16 @@ def _report(session: Session, options: argparse.Namespace) -> Answer:
     ws = session.ws
     year = session.year(options.year)
     unit = session.unit_below(options.unit, year) if options.unit else None
-    choice = make_report.ReportChoice(year, unit, options.quarter, options.form, options.number)
+    choice = make_report.ReportChoice(
+        year,
+        unit,
+        options.quarter,
+        options.form,
+        options.number,
+        options.disclosure,
+        session.day(options.first) if options.first else None,
+        session.day(options.last) if options.last else None,
+    )
     file = make_report.make_report(ws, options.name, choice, options.out, session.progress)
     return Answer({"file": file, "report": options.name}, [session.say("cli-report-made", file=str(file))])
 

@@ -56,19 +56,19 @@ def named_quarters(tables: ComplianceTables) -> Named:
 def figures_grid(title: str, named: Named, whole: Figures | None, words: Mapping[str, str]) -> Grid:
     """A row for each, and the sum below when `whole` is given; `title` heads the first column."""
     columns = (
-        Column(title, 72),
-        Column("Đến hạn", 16, Align.RIGHT),
-        Column("Đúng hạn", 16, Align.RIGHT),
-        Column("Chậm", 16, Align.RIGHT),
-        Column("Chưa đủ", 16, Align.RIGHT),
+        Column(title, 62),
+        Column("Đến hạn", 17, Align.RIGHT),
+        Column("Đúng hạn", 17, Align.RIGHT),
+        Column("Chậm", 17, Align.RIGHT),
+        Column("Chưa đủ", 17, Align.RIGHT),
         Column("Tỷ lệ đúng hạn", 19, Align.RIGHT),
-        Column("Chưa đến hạn", 16, Align.RIGHT),
-        Column("Không áp dụng", 16, Align.RIGHT),
+        Column("Chưa đến hạn", 17, Align.RIGHT),
+        Column("Không áp dụng", 17, Align.RIGHT),
     )
     blocks = [Block((_cells(name, figures),)) for name, figures in named]
     if whole is not None:
         blocks.append(row(*_cells(sentence(words, "paper-figures-whole", {}), whole), kind=Kind.TOTAL))
-    return Grid(columns, tuple(blocks), size=11.5)
+    return Grid(columns, tuple(blocks), size=11)
 
 
 def figures_chart(caption: str, named: Named, words: Mapping[str, str]) -> StackChart | None:

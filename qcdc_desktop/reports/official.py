@@ -91,7 +91,8 @@ def side_by_side(
         titles.append([paragraph(styles, "signer", _CAPS(signer.title)), *note])
         names.append(paragraph(styles, "signer", signer.name) if signer.name else "")
     between = [(padding, (0, 0), (-1, -1), 6) for padding in ("LEFTPADDING", "RIGHTPADDING")]
-    style = [*bare(), *between, ("TOPPADDING", (0, 1), (-1, 1), SIGNATURE_GAP)]
+    together = ("NOSPLIT", (0, 0), (-1, -1))  # a name belongs under its title
+    style = [*bare(), *between, together, ("TOPPADDING", (0, 1), (-1, 1), SIGNATURE_GAP)]
     widths = [paper.width / len(signers)] * len(signers)
     below = [Spacer(0, 10), *_recipients(letterhead, styles)] if filed else []
     return [Spacer(0, 14), Table([titles, names], widths, style=style), *below]

@@ -60,7 +60,7 @@ def _with_foot(parts: Sequence[Part], foot: list[Any], styles: Styles, page: Pap
     """The parts and the signature, which does not stand alone on a page."""
     from reportlab.platypus import KeepTogether
 
-    from qcdc_desktop.reports.rows import rows_with_foot
+    from qcdc_desktop.reports.rows import rows, rows_with_foot
 
     # Remarks below a table belong to its foot.
     at = len(parts)
@@ -70,6 +70,9 @@ def _with_foot(parts: Sequence[Part], foot: list[Any], styles: Styles, page: Pap
     body = parts[:at]
     if body and isinstance(body[-1], Grid) and body[-1].blocks:
         flow = _flow(body[:-1], styles, page)
+        if len(body[-1].blocks) == 1:  # nothing to cut: all of it goes with the foot
+            table = rows(body[-1], page.width, page.height)
+            return [*flow, KeepTogether([table, *remarks, *foot])]
         return [*flow, *rows_with_foot(body[-1], page.width, page.height, [*remarks, *foot])]
     return [*_flow(body, styles, page), KeepTogether([*remarks, *foot])]
 

@@ -138,19 +138,30 @@ def test_years_out_of_range(qcdc: Any, office: Any, rows_of: Any, tmp_path: Path
 def test_reports(qcdc: Any, office: Any, tmp_path: Path) -> None:
     folder = office("xa")
     names = [r["name"] for r in qcdc(folder, "report", "list").json["reports"]]
-    assert names == ["self-assessment", "disclosure-list", "survey-result"]
+    assert names[:3] == ["self-assessment", "disclosure-plan", "disclosure-list"]
+    assert len(names) == 10
     make = ("report", "make")
     for words, code in (
         (("consolidated", "--out", "a.pdf"), "unknown-report"),
         (("self-assessment", "--out", "a.txt"), "report-format"),
         (("self-assessment", "--out", "a"), "report-format"),
         (("disclosure-list", "--out", tmp_path / "a.pdf"), "quarter-missing"),
+        (("posting-minutes", "--out", tmp_path / "a.pdf"), "disclosure-missing"),
+        (("posting-minutes", "--disclosure", "x", "--out", tmp_path / "a.docx"), "record-gone"),
+        (
+            ("disclosure-register", "--from", "1/3/2024", "--to", "1/2/2024", "--out", tmp_path / "a.pdf"),
+            "period-wrong",
+        ),
+        (("disclosure-register", "--from", "hôm qua", "--out", tmp_path / "a.pdf"), "not-a-date"),
+        (("disclosure-register", "--from", "1/3/1999", "--out", tmp_path / "a.pdf"), "year-out-of-range"),
         (("survey-result", "--out", tmp_path / "a.pdf"), "unknown-form"),
         (("survey-result", "--form", "PKS99", "--out", tmp_path / "a.pdf"), "unknown-form"),
     ):
         assert qcdc(folder, *make, *words).error["code"] == code
     made = qcdc(folder, *make, "disclosure-list", "--quarter", 2, "--out", tmp_path / "mới" / "quý 2.xlsx")
     assert Path(made.json["file"]).is_file()
+    span = ("--from", "2024-04-01", "--to", "30/6/2024")
+    assert Path(qcdc(folder, *make, "disclosure-report", *span, "--out", tmp_path / "b.docx").json["file"]).is_file()
     (tmp_path / "tệp").write_text("x", encoding="utf-8")
     said = qcdc(folder, *make, "disclosure-list", "--quarter", 2, "--out", tmp_path / "tệp" / "a.xlsx")
     assert (said.code, said.error["kind"]) == (4, "trouble")
