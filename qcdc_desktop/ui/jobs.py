@@ -52,8 +52,11 @@ class _Ticket(QObject):
         self._last = 0.0
 
     def step(self, done: int, total: int, what: str = "") -> None:
-        """Tell the window, not oftener than it can be read; raise `Cancelled` when asked to stop."""
-        if self.cancelled.is_set():
+        """Tell the window, not oftener than it can be read; raise `Cancelled` when asked to stop.
+
+        The last step says that everything is done and written: then it is too late to stop.
+        """
+        if self.cancelled.is_set() and not 0 < total <= done:
             raise Cancelled
         now = time.monotonic()
         if now - self._last >= 0.05 or done >= total:
@@ -121,8 +124,9 @@ class Jobs(QObject):
     ) -> None:
         """Do `work` on the worker thread, then `done(result)` on the window's thread if `owner` still stands.
 
-        `kinds` are announced when the work ends well. `failed` is told of an error before the door shows it
-        (of a cancellation too). `quiet` work, e.g. reading a list, never shows the progress dialog.
+        `kinds` are announced when the work ends well or was cancelled: what stood before that stays. `failed` is told
+        of an error before the door shows it (of a cancellation too). `quiet` work, e.g. reading a list, never shows
+        the progress dialog.
         """
         ticket = _Ticket(work, self)
         job = _Running(ticket, owner, title, done, failed, kinds)
@@ -174,7 +178,7 @@ class Jobs(QObject):
 
     def _end(self, job: _Running, outcome: _Outcome) -> None:
         self._running.remove(job)
-        if job.dialog is not None:
+        if job.dialog is not None and isValid(job.dialog):
             job.dialog.finish()
         job.ticket.deleteLater()
         owner = job.owner if isValid(job.owner) else None
@@ -190,9 +194,13 @@ class Jobs(QObject):
         if outcome.error is not None:
             if job.failed is not None and owner is not None:
                 job.failed(outcome.error)
-            if not isinstance(outcome.error, Cancelled):
+            if isinstance(outcome.error, Cancelled):
+                self.announce(job.kinds)  # of many files those already taken in stay
+            else:
                 self._door.show(outcome.error, owner)
             return
-        if job.done is not None and owner is not None:
-            job.done(outcome.value)
-        self.announce(job.kinds)
+        try:
+            if job.done is not None and owner is not None:
+                job.done(outcome.value)
+        finally:
+            self.announce(job.kinds)  # the records have changed even if showing it failed

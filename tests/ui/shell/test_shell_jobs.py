@@ -204,3 +204,42 @@ def test_waiting_and_cancelling_everything(jobs: Jobs, sheet: Sheet) -> None:
     assert not jobs.wait(100)
     jobs.cancel_all()
     assert jobs.wait(3000)
+
+
+def test_what_is_done_and_written_can_no_longer_be_cancelled(jobs: Jobs, sheet: Sheet, spin: Spin) -> None:
+    """A package that is in the log must be shown, or the next one would seem to leave one out."""
+    got: list[str] = []
+
+    def work(progress: Progress) -> str:
+        jobs.cancel_all()
+        progress.step(2, 2)
+        return "made"
+
+    jobs.run(work, got.append, sheet, "Việc")
+    assert spin(lambda: got == ["made"])
+
+
+def test_what_was_done_before_a_cancel_is_read_again(jobs: Jobs, sheet: Sheet, spin: Spin) -> None:
+    kinds: list[Any] = []
+    jobs.changed.connect(kinds.append)
+
+    def work(progress: Progress) -> None:
+        jobs.cancel_all()
+        progress.step(1, 2)
+
+    jobs.run(work, None, sheet, "Nhập gói", kinds=frozenset({Kind.PACKAGE}))
+    assert spin(lambda: kinds == [frozenset({Kind.PACKAGE})])
+
+
+def test_pages_are_told_though_showing_the_result_failed(jobs: Jobs, sheet: Sheet, door: ErrorDoor, spin: Spin) -> None:
+    kinds: list[Any] = []
+    jobs.changed.connect(kinds.append)
+
+    def done(_: object) -> None:
+        raise ValueError("cannot be shown")
+
+    jobs.run(lambda _: None, done, sheet, "Việc", kinds=frozenset({Kind.PACKAGE}))
+    assert spin(lambda: door.open_dialog is not None)
+    assert kinds == [frozenset({Kind.PACKAGE})]
+    assert door.open_dialog is not None
+    door.open_dialog.reject()
