@@ -67,7 +67,8 @@ class ExcelExchange(QFrame):
             key=lambda r: r.place,
         )
         self.problems = RowsView(self.model, "Các ô cần sửa trong tệp Excel")
-        self.problems.setFixedHeight(160)
+        self.problems.setMinimumHeight(96)
+        self.problems.setMaximumHeight(160)
         self.confirm = make_button("Lấy dữ liệu", "import", self._take, primary=True)
         self.convert = make_button("Chuyển sang Unicode", "check", lambda: self._decide(True), primary=True)
         self.keep = make_button("Giữ nguyên", "", lambda: self._decide(False))

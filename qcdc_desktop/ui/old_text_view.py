@@ -13,6 +13,8 @@ from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 
+_NAMED = 3
+"""Columns named in the sentence; the table shows all."""
 _NAMES = {"tcvn3": "TCVN3 (ABC)", "vni": "VNI"}
 
 
@@ -27,13 +29,14 @@ class _ExampleRow:
 
 def old_text_sentence(file_name: str, columns: Sequence[Any]) -> str:
     """What was found and what is asked; `columns` as use cases give them."""
-    found = "; ".join(
-        f"cột “{c.title}” {format_count(c.cells)} ô {_NAMES[c.encoding]}"
-        f" (nhận theo {'phông chữ' if c.by_font else 'ký tự'})"
-        for c in columns
+    names = ", ".join(dict.fromkeys(_NAMES[c.encoding] for c in columns))
+    found = ", ".join(
+        f"“{c.title}” {format_count(c.cells)} ô (theo {'phông chữ' if c.by_font else 'ký tự'})"
+        for c in columns[:_NAMED]
     )
+    more = f" và {format_count(len(columns) - _NAMED)} cột khác" if len(columns) > _NAMED else ""
     return (
-        f"Tệp {file_name} có chữ bảng mã cũ: {found}. Hãy xem các ô mẫu: nếu cột “Sau khi chuyển” đọc đúng thì bấm"
+        f"Tệp {file_name} có chữ bảng mã cũ {names} ở cột {found}{more}. Nếu cột “Sau khi chuyển” đọc đúng thì bấm"
         " “Chuyển sang Unicode”. Chưa có gì thay đổi."
     )
 
@@ -52,7 +55,8 @@ class OldTextView(QWidget):
             )
         )
         self.rows = RowsView(self.model, "Các ô mẫu trước và sau khi chuyển bảng mã")
-        self.rows.setFixedHeight(160)
+        self.rows.setMinimumHeight(96)  # small screens: the page below must keep its room
+        self.rows.setMaximumHeight(160)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.rows)
