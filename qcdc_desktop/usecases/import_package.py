@@ -176,7 +176,7 @@ def apply_held(ws: Workspace, record_id: str, reason: str) -> PackageRecord:
     def waits(reading: Reading) -> bool:
         return reading.get(PackageRecord, record_id) == record
 
-    with _checked(ws, ws.folders.inbox / record.file_name) as checked:
+    with _checked(ws, ws.folders.inbox / record.file_name, record.at) as checked:
         return apply_contents(ws, checked.contents, checked.verified.digest, record, waits, reason)
 
 
@@ -223,8 +223,11 @@ def _told(ws: Workspace, file: Path, outcome: str, record: PackageRecord, flags:
 
 
 @contextmanager
-def _checked(ws: Workspace, file: Path) -> Iterator[_Checked]:
-    """Steps 1 to 10 of the importer; what was unpacked is gone when the block ends."""
+def _checked(ws: Workspace, file: Path, received_at: datetime | None = None) -> Iterator[_Checked]:
+    """Steps 1 to 10 of the importer; what was unpacked is gone when the block ends.
+
+    `received_at`: the keys are judged as of then, for a package that was kept (docs/format.md 5).
+    """
     from qcdc_desktop.exchange.acceptance import decide
     from qcdc_desktop.exchange.package import extract, open_package, quarantine_copy
     from qcdc_desktop.exchange.trust import verify
@@ -233,7 +236,7 @@ def _checked(ws: Workspace, file: Path) -> Iterator[_Checked]:
     try:
         with open_package(copy.path) as opened:
             with ws.store.reading() as reading:
-                verified = verify(opened.envelope, keys_for(reading, opened.envelope), receiver_of(ws))
+                verified = verify(opened.envelope, keys_for(reading, opened.envelope), receiver_of(ws, received_at))
                 history = history_for(reading, verified.value)
             decision = decide(history, verified.value, verified.digest)
             contents = extract(opened, verified, copy.folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,11 +32,12 @@ class MadePackage:
     record: PackageRecord
 
 
-def receiver_of(ws: Workspace) -> Receiver:
-    """This office as the one who judges a package."""
+def receiver_of(ws: Workspace, received_at: datetime | None = None) -> Receiver:
+    """This office as the one who judges a package now, or a kept one as of when it was first received."""
     from qcdc_desktop.exchange.trust import Receiver
 
-    return Receiver(ws.unit_key, ws.role, ws.catalogues.units.names, ws.clock(), OPEN_YEARS, shipped_catalogues())
+    now = received_at or ws.clock()
+    return Receiver(ws.unit_key, ws.role, ws.catalogues.units.names, now, OPEN_YEARS, shipped_catalogues())
 
 
 def keys_for(reading: Reading, envelope: bytes) -> list[EnrolledKey]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from qcdc_desktop.domain.errors import Trouble
-from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageState
+from qcdc_desktop.domain.exchange_log import Direction, KeyState, PackageKind, PackageState
 from qcdc_desktop.domain.office import Role
 from qcdc_desktop.exchange.keys import fingerprint, hidden_groups, new_key
 from qcdc_desktop.exchange.package import write_package
@@ -19,9 +19,16 @@ from qcdc_desktop.exchange.short_records import key_request_lines
 from qcdc_desktop.exchange.statement import Heading, Period, Series
 from qcdc_desktop.usecases.backups import make_backup, restore_backup, restore_folder
 from qcdc_desktop.usecases.disclosures import add_disclosure, list_disclosures
-from qcdc_desktop.usecases.enrolment import enrol_key, list_keys, own_key, read_key_request, write_key_request
+from qcdc_desktop.usecases.enrolment import (
+    enrol_key,
+    list_keys,
+    own_key,
+    read_key_request,
+    set_key_state,
+    write_key_request,
+)
 from qcdc_desktop.usecases.export_package import export_submission
-from qcdc_desktop.usecases.import_package import import_packages, package_log
+from qcdc_desktop.usecases.import_package import apply_held, import_packages, package_log
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.open_office import create_office, open_office
 from qcdc_desktop.usecases.workspace import Workspace
@@ -207,3 +214,19 @@ def test_where_no_office_can_be_made(tmp_path: Path, catalogues: Any, clock: Any
         "folder-not-empty"
     )
     assert file.read_bytes() == b"x"
+
+
+def test_a_held_package_is_judged_by_when_it_came(office: Any) -> None:
+    """The commune changed its key while its package waited: what that key had signed before stays good."""
+    commune, reviewer = office("xa"), office("huyen")
+    enrol(reviewer, commune)
+    backup = make_backup(commune)
+    add_disclosure(commune, YEAR, "1.1", "Trước")
+    import_packages(reviewer, [export_submission(commune, YEAR).file])
+    restored = restore_backup(commune, backup.path)
+    add_disclosure(restored, YEAR, "1.1", "Sau")
+    (held,) = import_packages(reviewer, [export_submission(restored, YEAR).file])
+    assert (held.outcome, held.flags) == ("held", ("sender-restored",))
+    assert held.record is not None
+    set_key_state(reviewer, list_keys(reviewer)[0].id, KeyState.RETIRED, "đổi khóa")
+    assert apply_held(reviewer, held.record.id, "đã gọi điện hỏi xã").state is PackageState.APPLIED
