@@ -166,7 +166,10 @@ def test_importing_reports_loads_no_heavy_library() -> None:
         "import qcdc_desktop.reports.self_assessment, qcdc_desktop.reports.disclosure_list\n"
         "import qcdc_desktop.reports.survey_result, qcdc_desktop.reports.consolidated\n"
         "import qcdc_desktop.reports.preview, qcdc_desktop.reports.letterhead\n"
-        "print([m for m in ('reportlab', 'xlsxwriter', 'pypdfium2', 'PIL') if m in sys.modules])"
+        "import qcdc_desktop.reports.paper_pdf, qcdc_desktop.reports.docx_paper, qcdc_desktop.reports.disclosure_plan\n"
+        "import qcdc_desktop.reports.compliance_summary, qcdc_desktop.reports.posting_minutes\n"
+        "import qcdc_desktop.usecases.make_report\n"
+        "print([m for m in ('reportlab', 'xlsxwriter', 'pypdfium2', 'PIL', 'docx', 'lxml') if m in sys.modules])"
     )
     root = resource().parent
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=root)
