@@ -23,7 +23,7 @@ _TEXTS = ("document_number", "issuer", "period", "summary", "extension_reason", 
 def add_commands(commands: Any) -> None:
     """Add the commands of this module."""
     group = commands.add_parser("disclosure", help="sổ công khai thông tin").add_subparsers(required=True, dest="what")
-    for name, carry_out in (("list", _list), ("due", _due)):
+    for name, carry_out in (("list", _list), ("due", _due), ("expected", _expected)):
         command = group.add_parser(name)
         command.add_argument("--year", type=int)
         command.add_argument("--unit", metavar="CODE")
@@ -98,6 +98,28 @@ def _due(session: Session, options: argparse.Namespace) -> Answer:
         lines.append(f"{format_date(item.on)}  {session.say(item.code, **item.facts)}")
         lines += [f"    {step}" for step in steps]
     return Answer({"due": data}, lines or [session.words["cli-nothing-due"]])
+
+
+def _expected(session: Session, options: argparse.Namespace) -> Answer:
+    data = []
+    lines = []
+    for row in _register(session, options).expected:
+        item = row.item
+        steps = [session.say_step(step) for step in item.steps]
+        data.append(
+            {
+                "content": item.content.code,
+                "period": item.period,
+                "title": item.title,
+                "due_on": item.due_on,
+                "standing": row.standing.value,
+                "disclosures": list(row.entry_ids),
+                "how": steps,
+            }
+        )
+        due = format_date(item.due_on) if item.due_on else "–"
+        lines.append([item.content.code, item.title[:70], due, session.words[f"expectation-{row.standing.value}"]])
+    return Answer({"expected": data}, table(["Khoản", "Nội dung phải công khai", "Hạn", "Tình trạng"], lines))
 
 
 def _add(session: Session, options: argparse.Namespace) -> Answer:
