@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.buttons import make_button
@@ -68,12 +68,12 @@ class ExcelExchange(QFrame):
         )
         self.problems = RowsView(self.model, "Các ô cần sửa trong tệp Excel")
         self.problems.setMinimumHeight(96)
-        self.problems.setMaximumHeight(160)
+        self._aside: list[QWidget] = []
         self.confirm = make_button("Lấy dữ liệu", "import", self._take, primary=True)
         self.convert = make_button("Chuyển sang Unicode", "check", lambda: self._decide(True), primary=True)
         self.keep = make_button("Giữ nguyên", "", lambda: self._decide(False))
         self.old_text = OldTextView()
-        self.back = make_button("Đóng", "", self.hide)
+        self.back = make_button("Đóng", "", self.put_away)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._said, 1)
@@ -133,6 +133,22 @@ class ExcelExchange(QFrame):
         """What is said of the file."""
         return self._said.text()
 
+    def put_away(self) -> None:
+        """Close the card; the page below is as before."""
+        self.hide()
+        self._make_room(False)
+
+    def _make_room(self, wanted: bool) -> None:
+        """Lay the rest of the page aside while a table is read: on a small screen both have no room."""
+        body = self._page.body
+        others = [item.widget() for n in range(body.count()) if (item := body.itemAt(n)) is not None]
+        hidden = [w for w in others if w is not None and w is not self and w.isVisible()] if wanted else []
+        for widget in [] if wanted else self._aside:
+            widget.show()
+        for widget in hidden:
+            widget.hide()
+        self._aside = [*self._aside, *hidden] if wanted else []
+
     def _show_check(self, check: FileCheck) -> None:
         bad = len(check.problems)
         self.model.set_rows([_ProblemRow(n, p.cell, say(p.code, p.facts)) for n, p in enumerate(check.problems)])
@@ -142,6 +158,7 @@ class ExcelExchange(QFrame):
         self.confirm.setVisible(bad == 0 and check.rows > 0 and not check.undecided)
         for part in (self.old_text, self.convert, self.keep):
             part.setVisible(check.undecided)
+        self._make_room(bad > 0 or check.undecided)
         self.show()
         next((b for b in (self.convert, self.confirm) if b.isVisible()), self.back).setFocus()
 
@@ -173,7 +190,7 @@ class ExcelExchange(QFrame):
             else:
                 messages.info(f"Tệp {file.name} không có gì mới so với dữ liệu đã nhập.")
 
-        self.hide()
+        self.put_away()
         self._page.session.work(
             lambda _: exchange.take(file, convert),
             taken,

@@ -55,8 +55,7 @@ class OldTextView(QWidget):
             )
         )
         self.rows = RowsView(self.model, "Các ô mẫu trước và sau khi chuyển bảng mã")
-        self.rows.setMinimumHeight(96)  # small screens: the page below must keep its room
-        self.rows.setMaximumHeight(160)
+        self.rows.setMinimumHeight(96)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.rows)

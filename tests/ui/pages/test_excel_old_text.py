@@ -70,3 +70,19 @@ def test_another_file_is_asked_about_again(session: Session, desk: Callable[...,
         assert at.page.excel.convert.isVisible()
         at.click(at.page.excel.convert)
         assert at.page.excel.confirm.isVisible()
+
+
+def test_the_page_makes_room_and_comes_back(session: Session, desk: Callable[..., Any], file: Path) -> None:
+    at = desk(session, DisclosuresPage)
+    at.page.excel.read_file(at.page.exchange(), file)
+    at.settle()
+    assert not at.page.views.isVisible()
+    at.page.resize(876, 548)
+    at.settle()
+    assert at.page.height() == 548, "fits the smallest screen"
+    at.click(at.page.excel.back)
+    assert at.page.views.isVisible() and not at.page.excel.isVisible()
+    at.page.excel.read_file(at.page.exchange(), file)
+    at.settle()
+    at.click(at.page.excel.keep)
+    assert at.page.views.isVisible(), "a file without tables to read leaves the page where it is"

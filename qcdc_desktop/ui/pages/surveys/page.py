@@ -224,7 +224,7 @@ class SurveysPage(Page):
         """Let keying take the whole page, or give the lists back."""
         self.messages.clear()
         self.question.close_bar()
-        self.exchange.hide()
+        self.exchange.put_away()
         self._bar.setVisible(not shown)
         self.stack.setCurrentIndex(1 if shown else 0)
 
