@@ -25,8 +25,7 @@ from qcdc_desktop.usecases.disclosures import (
     disclosure_details,
     list_disclosures,
 )
-from qcdc_desktop.usecases.office_settings import read_office
-from qcdc_desktop.usecases.report_kinds import ReportChoice, Writers, letterhead_for
+from qcdc_desktop.usecases.report_kinds import ReportChoice, Writers, letterhead_for, profile_for
 from qcdc_desktop.usecases.workspace import Workspace, check_year, unit_of
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ def disclosure_plan(ws: Workspace, choice: ReportChoice) -> tuple[object, Writer
         letterhead=letterhead_for(ws, choice),
         unit_name=_unit_name(ws, choice),
         year=choice.year,
-        profile=read_office(ws).profile,
+        profile=profile_for(ws, choice),
         forms=catalogue.forms,
         lines=_plan_lines(ws, choice, catalogue),
         clause_titles=_clause_titles(catalogue),
@@ -92,7 +91,7 @@ def loudspeaker_text(ws: Workspace, choice: ReportChoice) -> tuple[object, Write
         unit_name=_unit_name(ws, choice),
         line=_line(row),
         days=max(asked, default=None),
-        prepared_by=read_office(ws).profile.prepared_by,
+        prepared_by=profile_for(ws, choice).prepared_by,
     )
     return report, {"pdf": paper.write_pdf, "docx": paper.write_docx}
 

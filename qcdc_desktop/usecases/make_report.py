@@ -15,7 +15,6 @@ from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.usecases import disclosure_papers as papers
 from qcdc_desktop.usecases.assessment import open_assessment
 from qcdc_desktop.usecases.disk import machine_trouble
-from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.report_kinds import (
     KINDS,
     Gather,
@@ -23,6 +22,7 @@ from qcdc_desktop.usecases.report_kinds import (
     ReportKind,
     Writers,
     letterhead_for,
+    profile_for,
     report_kinds,
     suggested_name,
 )
@@ -61,7 +61,6 @@ def make_report(ws: Workspace, name: str, choice: ReportChoice, file: Path, prog
 def _self_assessment(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
     from qcdc_desktop.reports import self_assessment as paper
 
-    office = read_office(ws)
     view = open_assessment(ws, choice.year, choice.unit)
     report = paper.SelfAssessmentReport(
         letterhead=letterhead_for(ws, choice),
@@ -84,7 +83,7 @@ def _self_assessment(ws: Workspace, choice: ReportChoice) -> tuple[object, Write
         },
         disclosure=view.register.figures,
         surveys=tuple(view.tallies[form] for form in sorted(view.tallies)),
-        prepared_by=office.profile.prepared_by,
+        prepared_by=profile_for(ws, choice).prepared_by,
     )
     return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx, "docx": paper.write_docx}
 

@@ -1,6 +1,6 @@
 """Which papers there are, who prints them, in which forms, and what must be chosen for each.
 
-Making them is the business of `make_report`; nothing is read or written here.
+Making them is the business of `make_report`; of the records only the profile for the letterhead is read here.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qcdc_desktop.domain.office import Role
+from qcdc_desktop.domain.office import Profile, Role
 from qcdc_desktop.domain.units import UnitKey
-from qcdc_desktop.usecases.office_settings import read_office
-from qcdc_desktop.usecases.workspace import Workspace
+from qcdc_desktop.usecases.dossiers import judging
+from qcdc_desktop.usecases.workspace import Workspace, dossier_of, profile_of
 
 if TYPE_CHECKING:
     from qcdc_desktop.reports.letterhead import Letterhead
@@ -97,7 +97,17 @@ def suggested_name(ws: Workspace, name: str, choice: ReportChoice, ending: str) 
 
 
 def letterhead_for(ws: Workspace, choice: ReportChoice) -> Letterhead:
-    """The letterhead of this office today."""
+    """The letterhead of a paper today; a commune's own paper keeps it when the reviewing office prints it."""
     from qcdc_desktop.reports.letterhead import letterhead_of
 
-    return letterhead_of(read_office(ws).profile, ws.today, choice.number)
+    return letterhead_of(profile_for(ws, choice), ws.today, choice.number)
+
+
+def profile_for(ws: Workspace, choice: ReportChoice) -> Profile:
+    """The profile of the office a paper is of: this one's, or the one that came with the chosen unit's dossier."""
+    with ws.store.reading() as reading:
+        if choice.unit is not None and choice.unit != ws.unit_key:
+            dossier = dossier_of(reading, choice.unit, choice.year)
+            if dossier is not None:
+                return judging(ws, reading, dossier).profile
+        return profile_of(reading)

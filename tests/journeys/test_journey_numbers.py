@@ -106,6 +106,14 @@ def test_papers_show_the_same_rate_of_disclosure(demo: Any, office: Any, opened:
     assert format_percent(figures.rate) in text.replace("\u00a0", " ")
 
 
+def test_a_communes_paper_keeps_its_letterhead_at_the_reviewing_office(demo: Any) -> None:
+    code = demo.communes[0]
+    own = page_texts(demo.root / "xa" / code / "reports" / f"{code}_2024_self-assessment.pdf")
+    there = page_texts(demo.root / "huyen" / "reports" / f"{code}_2024_self-assessment.pdf")
+    assert own == there
+    assert "HUYỆN LỤC NAM" in there[0] and "THỊ TRẤN ĐỒI NGÔ" in there[0]
+
+
 def test_feedback_and_receipt_come_home(demo: Any, office: Any, opened: Any, qcdc: Any) -> None:
     code = demo.communes[0]
     commune = office(code)
