@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.vn_dates import format_period
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.disclosures import catalogue_of_year, import_disclosures, list_disclosures
@@ -41,7 +42,14 @@ def disclosure_table(ws: Workspace, year: int) -> Table:
                 hint="Để trống thì tính từ ngày văn bản.",
             ),
             Column("fiscal_year", "Năm ngân sách", ColumnKind.COUNT, width=10),
-            Column("period", "Kỳ báo cáo", width=12, hint="Ví dụ 2026-Q1, 2026-H1, 2026-9M, 2026"),
+            Column(
+                "period",
+                "Kỳ báo cáo",
+                ColumnKind.CHOICE,
+                width=18,
+                hint="Chỉ ghi với nội dung công khai theo kỳ.",
+                choices=tuple((period, format_period(period)) for period in _periods(year)),
+            ),
             Column(
                 "forms",
                 "Hình thức đã công khai",
@@ -61,6 +69,12 @@ def disclosure_table(ws: Workspace, year: int) -> Table:
             ),
         ),
     )
+
+
+def _periods(year: int) -> list[str]:
+    """The reporting periods an entry of a year may be about: its own, those before, and the next year's plans."""
+    parts = ("-Q1", "-Q2", "-H1", "-Q3", "-9M", "-Q4", "")
+    return [f"{one}{part}" for one in (year, year - 1, year + 1, year - 2) for part in parts]
 
 
 def write_disclosure_template(ws: Workspace, year: int, file: Path) -> Path:

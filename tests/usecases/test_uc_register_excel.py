@@ -183,3 +183,14 @@ def test_capitals_of_a_font_ending_in_h(commune: Workspace, fill: Any) -> None:
     import_disclosure_file(commune, YEAR, fill({**OLD, "issuer": "\xf1y ban"}, font=".VnTimeH"), True)
     (row,) = list_disclosures(commune, YEAR).rows
     assert (row.disclosure.title, row.disclosure.issuer) == ("KẾ HOẠCH ĐẤU GIÁ", "ỦY BAN")
+
+
+@pytest.mark.parametrize(("written", "kept"), [("2024-Q1", "2024-Q1"), ("Quý I năm 2024", "2024-Q1"), ("2023", "2023")])
+def test_a_period_is_chosen_or_written_as_people_say_it(commune: Workspace, fill: Any, written: str, kept: str) -> None:
+    import_disclosure_file(commune, YEAR, fill({**PLAN, "period": written}))
+    assert list_disclosures(commune, YEAR).rows[0].disclosure.period == kept
+
+
+def test_a_period_there_is_not_is_named_by_its_cell(commune: Workspace, fill: Any) -> None:
+    (problem,) = check_disclosure_file(commune, YEAR, fill({**PLAN, "period": "Q5"})).problems
+    assert (problem.cell, problem.code) == ("I4", "cell-choice")
