@@ -26,7 +26,7 @@ from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.usecases.backups import make_backup
 from qcdc_desktop.usecases.catalogues import load_catalogues
 from qcdc_desktop.usecases.enrolment import own_key, write_key_request
-from qcdc_desktop.usecases.make_report import ReportChoice, make_report, suggested_name
+from qcdc_desktop.usecases.make_report import ReportChoice, make_report, report_kinds, suggested_name
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.open_office import close_office, create_office, open_office
 from qcdc_desktop.usecases.review import accept_dossier, accept_own_points
@@ -173,7 +173,7 @@ def _second_round(run: _Run, reviewer: Workspace, commune: Workspace, one: Made,
 
 
 def _print(run: _Run, reviewer: Workspace, made: list[Made]) -> None:
-    """The papers of the reviewing office and of the first commune, as PDF and as a workbook."""
+    """The papers of the reviewing office and of the first commune, in every form each is written in."""
     wanted = [
         (reviewer, "consolidated", ReportChoice(YEAR)),
         (reviewer, "self-assessment", ReportChoice(YEAR, made[0].unit)),
@@ -182,12 +182,16 @@ def _print(run: _Run, reviewer: Workspace, made: list[Made]) -> None:
     commune = open_office(made[0].folder, reviewer.catalogues, reviewer.clock)
     wanted += [
         (commune, "self-assessment", ReportChoice(YEAR)),
+        (commune, "disclosure-plan", ReportChoice(YEAR)),
         (commune, "disclosure-list", ReportChoice(YEAR, quarter=2)),
+        (commune, "disclosure-register", ReportChoice(YEAR)),
+        (commune, "disclosure-report", ReportChoice(YEAR)),
+        (commune, "compliance-summary", ReportChoice(YEAR)),
         (commune, "survey-result", ReportChoice(YEAR, form="PKS05")),
     ]
     for number, (ws, name, choice) in enumerate(wanted):
         run.progress.step(number, len(wanted), "in báo cáo")
-        for ending in ("pdf", "xlsx"):
+        for ending in next(kind.formats for kind in report_kinds(ws) if kind.name == name):
             file = ws.folders.reports / suggested_name(ws, name, choice, ending)
             run.reports.append(make_report(ws, name, choice, file))
     close_office(commune)

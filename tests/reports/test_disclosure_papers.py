@@ -426,7 +426,7 @@ def test_report_to_the_council_names_what_lacks(make: SimpleNamespace, tmp_path:
     disclosure_report.write_docx(council(make), tmp_path / "a.docx")
     whole = in_docx(tmp_path / "a.docx")
     for text in (
-        "Kính gửi: Hội đồng nhân dân và Ủy ban Mặt trận Tổ quốc Việt Nam xã Đông Hưng",
+        "Kính gửi: - Hội đồng nhân dân xã Đông Hưng; - Ủy ban Mặt trận Tổ quốc Việt Nam xã Đông Hưng.",
         "kết quả công khai thông tin năm 2024",
         "Có 1 nội dung công khai chậm:",
         "- Thực hiện dự toán theo quý, đợt 2 (khoản 2 Điều 11): hạn 08/04/2024, hoàn thành ngày 20/04/2024.",

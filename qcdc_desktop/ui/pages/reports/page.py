@@ -247,7 +247,7 @@ class ReportsPage(Page):
         inside = QVBoxLayout(card)
         inside.setContentsMargins(12, 12, 12, 12)
         inside.setSpacing(8)
-        inside.addWidget(self.kinds, 1)
+        inside.addWidget(self.kinds, 100)
         inside.addWidget(self._help)
         for part in self._rows.values():
             inside.addWidget(part)
