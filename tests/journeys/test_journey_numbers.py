@@ -80,6 +80,9 @@ def test_tallies_and_disclosure_figures_agree(demo: Any, office: Any, opened: An
         own_register = list_disclosures(commune, 2024)
         there = list_disclosures(reviewer, 2024, unit)
         assert there.figures == own_register.figures
+        assert [(row.item, row.standing) for row in there.expected] == [
+            (row.item, row.standing) for row in own_register.expected
+        ]
         assert [(r.disclosure.title, r.judgement.state, r.judgement.due_on) for r in there.rows] == [
             (r.disclosure.title, r.judgement.state, r.judgement.due_on) for r in own_register.rows
         ]
