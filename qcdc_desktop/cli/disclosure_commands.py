@@ -131,8 +131,6 @@ def _add(session: Session, options: argparse.Namespace) -> Answer:
     values: dict[str, Any] = {name: text(entry, name) for name in _TEXTS}
     values |= {name: day(entry, name) for name in _DATES}
     filled = replace(opened, fiscal_year=whole(entry, "fiscal_year"), **values)
-    if filled.starts_on is None:
-        filled = replace(filled, starts_on=filled.document_date)
     publications = [_publication(session, options.file, part) for part in objects(entry, "publications")]
     saved = disclosures.add_with_publications(session.ws, year, filled, publications)
     details = disclosures.disclosure_details(session.ws, saved.id)

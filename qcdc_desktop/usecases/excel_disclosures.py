@@ -39,7 +39,7 @@ def disclosure_table(ws: Workspace, year: int) -> Table:
                 "Ngày bắt đầu tính hạn",
                 ColumnKind.DATE,
                 width=14,
-                hint="Để trống thì tính từ ngày văn bản.",
+                hint="Để trống thì tính từ mốc mà luật định cho nội dung: ngày văn bản, ngày nhận hoặc ngày cuối kỳ.",
             ),
             Column("fiscal_year", "Năm ngân sách", ColumnKind.COUNT, width=10),
             Column(
@@ -151,7 +151,7 @@ def _entry(ws: Workspace, row: Row) -> Disclosure:
         document_date=_day(values["document_date"]),
         issuer=_text(values["issuer"]),
         received_on=_day(values["received_on"]),
-        starts_on=_day(values["starts_on"]) or _day(values["document_date"]),
+        starts_on=_day(values["starts_on"]),
         fiscal_year=year if isinstance(year, int) else None,
         period=_text(values["period"]),
     )

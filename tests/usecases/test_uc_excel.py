@@ -79,7 +79,8 @@ def test_the_register(ws: Workspace, fill: Any, tmp_path: Path, trail: Any) -> N
     first, second = sorted(list_disclosures(ws, 2024).rows, key=lambda row: row.disclosure.title)
     assert {p.form for p in first.publications} == {"a", "b"}
     assert first.publications[0].starts_on == date(2024, 5, 7)
-    assert first.disclosure.starts_on == date(2024, 5, 6), "counted from the document when nothing else is said"
+    assert first.disclosure.starts_on is None
+    assert first.judgement.due_on == date(2024, 5, 13), "counted from the document when nothing else is said"
     assert second.disclosure.starts_on == date(2024, 5, 8)
     count = len(trail(ws))
     assert import_disclosure_file(ws, 2024, file) == 0

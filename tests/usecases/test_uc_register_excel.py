@@ -194,3 +194,13 @@ def test_a_period_is_chosen_or_written_as_people_say_it(commune: Workspace, fill
 def test_a_period_there_is_not_is_named_by_its_cell(commune: Workspace, fill: Any) -> None:
     (problem,) = check_disclosure_file(commune, YEAR, fill({**PLAN, "period": "Q5"})).problems
     assert (problem.cell, problem.code) == ("I4", "cell-choice")
+
+
+def test_a_term_that_counts_from_the_end_of_a_period_is_not_counted_from_the_document(
+    commune: Workspace, fill: Any
+) -> None:
+    """Quarterly budget figures are due by the end of the quarter, whatever day the report was signed."""
+    report = {"content_code": "2.3", "title": "Thu chi quý I", "document_date": "10/05/2024", "period": "2024-Q1"}
+    import_disclosure_file(commune, YEAR, fill(report))
+    (row,) = list_disclosures(commune, YEAR).rows
+    assert row.judgement.due_on == date(2024, 4, 15)
