@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.errors import Fact, Refusal, Trouble
-from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.exchange_log import Direction, KeyState, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.apply_package import apply_contents, check_contents, remember_only
@@ -177,6 +177,9 @@ def apply_held(ws: Workspace, record_id: str, reason: str) -> PackageRecord:
         return reading.get(PackageRecord, record_id) == record
 
     with _checked(ws, ws.folders.inbox / record.file_name, record.at) as checked:
+        signed_by = checked.verified.key
+        if signed_by is not None and signed_by.state is KeyState.REVOKED:  # stolen: a person must not let it in late
+            raise Refusal("key-revoked", unit=checked.verified.value.sender.unit_name)
         return apply_contents(ws, checked.contents, checked.verified.digest, record, waits, reason)
 
 
