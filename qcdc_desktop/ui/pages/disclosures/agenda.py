@@ -61,17 +61,17 @@ class Agenda:
 def agenda(lines: Iterable[RegisterLine], first: date, last: date) -> Agenda:
     """The events from `first` to `last`, both included, each day in the order of `Happening`."""
     days: dict[date, list[Event]] = defaultdict(list)
-    changes: dict[date, Counter[str]] = defaultdict(Counter)
+    changes: dict[date, list[tuple[str, int]]] = defaultdict(list)
     for line in lines:
         for day, event in _events(line, first, last):
             days[day].append(event)
         for begun, ended in _postings(line):
             if begun <= last and ended >= first:
-                changes[max(begun, first)][line.key] += 1
-                changes[min(ended, last) + _DAY][line.key] -= 1
+                changes[max(begun, first)].append((line.key, 1))
+                changes[min(ended, last) + _DAY].append((line.key, -1))
     order = {what: place for place, what in enumerate(Happening)}
     for events in days.values():
-        events.sort(key=lambda event: (order[event.what], event.line.content.code))
+        events.sort(key=lambda event: (order[event.what], event.line.content.clause, event.line.content.code))
     return Agenda(first, last, dict(days), _posted(changes, first, last))
 
 
@@ -80,23 +80,28 @@ def _events(line: RegisterLine, first: date, last: date) -> Iterator[tuple[date,
     if due is not None and first <= due <= last:
         done = line.standing not in TO_DO
         yield due, Event(Happening.DUE, line, 1, State.SUCCESS if done else LOOKS[line.standing].state)
-    found: Counter[tuple[date, Happening]] = Counter()
-    for publication in line.entry.publications if line.entry else ():
-        begin, end = publication.starts_on, publication.ends_on
-        if begin is not None and publication.form != LOUDSPEAKER_FORM:
-            found[begin, Happening.BEGIN] += 1
-        if end is not None and publication.form != LOUDSPEAKER_FORM:
-            found[end, Happening.END] += 1
+    found = Counter(happening for happening in _happenings(line, first, last) if first <= happening[0] <= last)
+    for (day, what), places in found.items():
+        yield day, Event(what, line, places, State.INFO if what is Happening.LOUD else State.NEUTRAL)
+
+
+def _happenings(line: RegisterLine, first: date, last: date) -> Iterator[tuple[date, Happening]]:
+    """Every day on which something happens at a place, once for each place."""
+    if line.entry is None:
+        return
+    for publication in line.entry.publications:
+        if publication.form != LOUDSPEAKER_FORM:
+            if publication.starts_on is not None:
+                yield publication.starts_on, Happening.BEGIN
+            if publication.ends_on is not None:
+                yield publication.ends_on, Happening.END
     for check in line.judgement.checks:
         free = _free_on(check)
         if free is not None:
-            found[free, Happening.FREE] += 1
+            yield free, Happening.FREE
     for start, end in _broadcasts(line):
         for day in _days(max(start, first), min(end, last)):
-            found[day, Happening.LOUD] += 1
-    for (day, what), places in found.items():
-        if first <= day <= last:
-            yield day, Event(what, line, places, State.INFO if what is Happening.LOUD else State.NEUTRAL)
+            yield day, Happening.LOUD
 
 
 def _free_on(check: Check) -> date | None:
@@ -128,11 +133,15 @@ def _postings(line: RegisterLine) -> Iterator[tuple[date, date]]:
             yield publication.starts_on, publication.ends_on or date.max - _DAY
 
 
-def _posted(changes: dict[date, Counter[str]], first: date, last: date) -> dict[date, tuple[int, int]]:
-    up: Counter[str] = Counter()
+def _posted(changes: dict[date, list[tuple[str, int]]], first: date, last: date) -> dict[date, tuple[int, int]]:
+    """How many places and how many entries are posted on each day."""
+    places, up = 0, Counter[str]()
     found: dict[date, tuple[int, int]] = {}
     for day in _days(first, last):
-        up.update(changes.get(day, {}))
-        shown = [count for count in up.values() if count > 0]
-        found[day] = (sum(shown), len(shown))
+        for key, change in changes.get(day, ()):
+            places += change
+            up[key] += change
+            if not up[key]:
+                del up[key]
+        found[day] = (places, len(up))
     return found

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.vn_dates import quarter_bounds, quarter_of
+from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.buttons import make_button, make_icon_button
 from qcdc_desktop.ui.icons import pixmap
-from qcdc_desktop.ui.pages.disclosures.agenda import Event, Happening, agenda
+from qcdc_desktop.ui.pages.disclosures.agenda import Agenda, Event, Happening, agenda
 from qcdc_desktop.ui.pages.disclosures.lines import RegisterLine
 from qcdc_desktop.ui.pages.disclosures.looks import LOOKS
 from qcdc_desktop.ui.pages.disclosures.quarter_grid import SIGNS, QuarterGrid, day_words
@@ -33,7 +34,7 @@ _WHAT = {
 def event_words(event: Event) -> str:
     """What happens: a due day says how it stands, the others at how many places."""
     if event.what is Happening.DUE:
-        return f"Hạn: {LOOKS[event.line.standing].words.lower()}"
+        return LOOKS[event.line.standing].words
     return f"{_WHAT[event.what]}, {event.places} nơi" if event.places > 1 else _WHAT[event.what]
 
 
@@ -47,9 +48,11 @@ class QuarterCalendar(QWidget):
         self._session = session
         self._lines: tuple[RegisterLine, ...] = ()
         self._special: tuple[SpecialDay, ...] = ()
+        self._asked = (0, 0)
         self._year, self._quarter = session.year, quarter_of(session.workspace.today)
+        self.agenda = Agenda(*quarter_bounds(self._year, self._quarter))
         self.grid = QuarterGrid()
-        self.grid.choose_first(session.workspace.today)
+        self.grid.choose_next(session.workspace.today)
         self.title = QLabel()
         set_role(self.title, "heading")
         self.title.setMinimumWidth(108)
@@ -81,20 +84,20 @@ class QuarterCalendar(QWidget):
         self._year = year
         ws = self._session.workspace
         self._session.read(lambda: list_special_days(ws, year), partial(self._take_days, year), self)
-        self._paint()
+        self._show_quarter()
 
     def turn(self, steps: int) -> None:
         """Show the quarter before or after, within the year."""
         self._quarter = min(4, max(1, self._quarter + steps))
-        self._paint()
+        self._show_quarter()
 
     def go_to_today(self) -> None:
         """Choose today, or the first day of the year shown when it is another one."""
         today = self._session.workspace.today
         day = today if today.year == self._year else date(self._year, 1, 1)
         self._quarter = quarter_of(day)
-        self._paint()
-        self.grid.choose(day)
+        self.grid.choose_next(day)
+        self._show_quarter()
         self.grid.setFocus()
 
     def _lay_out(self) -> None:
@@ -134,12 +137,22 @@ class QuarterCalendar(QWidget):
             self._special = tuple(row.day for row in rows)
             self._paint()
 
-    def _paint(self) -> None:
+    def _show_quarter(self) -> None:
+        """Read the quarter off the lines."""
         first, last = quarter_bounds(self._year, self._quarter)
         self.title.setText(f"Quý {_ROMAN[self._quarter - 1]}/{self._year}")
         self.back.setEnabled(self._quarter > 1)
         self.ahead.setEnabled(self._quarter < 4)
-        self.agenda = agenda(self._lines, first, last)
+        lines = self._lines
+        self._asked = (self._year, self._quarter)
+        self._session.read(lambda: agenda(lines, first, last), partial(self._take_agenda, self._asked, lines), self)
+
+    def _take_agenda(self, asked: tuple[int, int], lines: tuple[RegisterLine, ...], found: Agenda) -> None:
+        if asked == self._asked and lines is self._lines:
+            self.agenda = found
+            self._paint()
+
+    def _paint(self) -> None:
         self.grid.show_agenda(self.agenda, self._special, self._session.workspace.today)
         self._show_day()
 
@@ -149,7 +162,10 @@ class QuarterCalendar(QWidget):
         today = " (hôm nay)" if day == self._session.workspace.today else ""
         self.day_title.setText(day_words(day) + today)
         places, entries = self.agenda.posted.get(day, (0, 0))
-        posted = f"Đang niêm yết {places} nơi của {entries} mục." if places else "Không có niêm yết nào đang treo."
+        if places:
+            posted = f"Đang niêm yết {format_count(places)} nơi của {format_count(entries)} mục."
+        else:
+            posted = "Không có niêm yết nào đang treo."
         self.day_words.setText(f"{special.name}. {posted}" if special else posted)
         self.model.set_rows(self.agenda.on(day))
 
@@ -159,8 +175,12 @@ class QuarterCalendar(QWidget):
             self.list.setFocus()
 
 
+def _event_tip(event: Event) -> str:
+    return f"{SIGNS[event.what][1]}: {event_words(event).lower()}"
+
+
 def _columns() -> tuple[Column[Event], ...]:
     return (
-        Column("what", "Việc", event_words, width=112, state=lambda e: e.state, tip=event_words),
+        Column("what", "Việc", event_words, width=128, state=lambda e: e.state, tip=_event_tip),
         Column("title", "Nội dung", lambda e: e.line.title, stretch=True, tip=lambda e: f"{e.line.title}\nEnter để mở"),
     )

@@ -1,6 +1,7 @@
 """The register as a whole: due days on the line of the year, contents against forms with how many places are done."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -8,11 +9,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.disclosure import DisclosureCatalogue
 from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.charts import QuarterTimeline, TimelineMark
 from qcdc_desktop.ui.pages.disclosures.lines import RegisterLine
-from qcdc_desktop.ui.pages.disclosures.looks import LOOKS, matrix_columns
+from qcdc_desktop.ui.pages.disclosures.looks import LOOKS, Look, matrix_columns
 from qcdc_desktop.ui.table import RowsModel
 from qcdc_desktop.ui.table_view import RowsView
+
+_NAMED = 3
 
 
 def place_in_year(day: date, year: int) -> int:
@@ -44,18 +48,27 @@ class Matrix(QWidget):
     def show_lines(self, lines: Sequence[RegisterLine], year: int, today: date) -> None:
         """Show the register of a year."""
         self.model.set_rows(lines)
-        due = [line for line in lines if line.due_on is not None and line.due_on.year == year]
-        self.line.set_marks(
-            [_mark(line, year) for line in due], place_in_year(today, year) if today.year == year else None
-        )
+        self.line.set_marks(year_marks(lines, year), place_in_year(today, year) if today.year == year else None)
 
     def keep(self, condition: Callable[[RegisterLine], bool]) -> None:
         """Show only rows for which the condition holds."""
         self.model.set_condition(condition)
 
 
-def _mark(line: RegisterLine, year: int) -> TimelineMark:
-    assert line.due_on is not None
-    look = LOOKS[line.standing]
-    words = f"{format_date(line.due_on)}: {line.title} ({look.words.lower()})"
-    return TimelineMark(place_in_year(line.due_on, year), look.state, words)
+def year_marks(lines: Iterable[RegisterLine], year: int) -> list[TimelineMark]:
+    """One mark for every due day and look in the year; a few titles are named, more are counted."""
+    groups: dict[tuple[date, Look], list[str]] = defaultdict(list)
+    for line in lines:
+        if line.due_on is not None and line.due_on.year == year:
+            groups[line.due_on, LOOKS[line.standing]].append(line.title)
+    return [_mark(day, look, titles, year) for (day, look), titles in sorted(groups.items(), key=_by_day)]
+
+
+def _by_day(group: tuple[tuple[date, Look], list[str]]) -> tuple[date, int]:
+    (day, look), _ = group
+    return day, -look.rank  # the most pressing is painted last and so on top
+
+
+def _mark(day: date, look: Look, titles: list[str], year: int) -> TimelineMark:
+    named = "; ".join(titles) if len(titles) <= _NAMED else f"{format_count(len(titles))} mục"
+    return TimelineMark(place_in_year(day, year), look.state, f"{format_date(day)}: {named} ({look.words.lower()})")

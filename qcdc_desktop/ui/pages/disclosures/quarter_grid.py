@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from qcdc_desktop.domain.calendar import DayKind, SpecialDay
 from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.charts import CENTRE, LEFT, Chart, words
 from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.pages.disclosures.agenda import Agenda, Event, Happening
@@ -74,8 +75,8 @@ class QuarterGrid(Chart):
         self.updateGeometry()
         self._tell()
 
-    def choose_first(self, day: date) -> None:
-        """The day chosen in the first quarter shown, if it is in it."""
+    def choose_next(self, day: date) -> None:
+        """The day to be chosen in the quarter shown next, if it is in it."""
         self._day = day
 
     def choose(self, day: date) -> None:
@@ -237,9 +238,10 @@ class QuarterGrid(Chart):
         x = box.left() + 4
         y = box.bottom() - 15
         for (name, colour), count in counts.items():
-            number = str(count) if count > 1 else ""
+            number = "99+" if count > 99 else str(count) if count > 1 else ""
             wide = 14 + painter.fontMetrics().horizontalAdvance(number)
             if x + wide > box.right():
+                words(painter, QRectF(x - 2, y - 1, 12, 15), "…", LEFT, "muted")
                 break
             painter.drawPixmap(QPointF(x, y), pixmap(name, colour, 13))
             words(painter, QRectF(x + 14, y - 1, wide, 15), number, LEFT, colour)
@@ -249,5 +251,5 @@ class QuarterGrid(Chart):
         places = self._agenda.posted.get(day, (0, 0))[0]
         box = self.box_of(day)
         painter.setFont(font_of("caption_pt"))
-        text = f"{places} nơi" if places else "–"
+        text = f"{format_count(places)} nơi" if places else "–"
         words(painter, QRectF(self.width() - _UP, box.top(), _UP, box.height()), text, CENTRE, "muted")

@@ -70,7 +70,7 @@ class TodayView(QWidget):
         self.text.verticalScrollBar().setValue(place)
 
     def _follow(self, link: QUrl) -> None:
-        self.opened.emit(link.toString(QUrl.ComponentFormattingOption.FullyDecoded))
+        self.opened.emit(link.path(QUrl.ComponentFormattingOption.FullyDecoded))
 
 
 def _group_html(group: DayGroup) -> str:
