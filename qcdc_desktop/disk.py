@@ -40,6 +40,15 @@ def machine_trouble(error: OSError, name: str) -> Trouble:
     return Trouble(code, name=name, detail=error.strerror or str(error))
 
 
+def held_trouble(error: OSError, name: str) -> Trouble:
+    """The same of a file a person works with: Windows says "access denied" of one that Excel or a PDF reader holds."""
+    return _held(machine_trouble(error, name))
+
+
+def _held(trouble: Trouble) -> Trouble:
+    return Trouble("file-in-use", **trouble.facts) if trouble.code == "file-not-allowed" else trouble
+
+
 @contextmanager
 def file_errors(file: Path) -> Iterator[None]:
     """Turn what the operating system says about `file` into `Trouble`."""
@@ -80,15 +89,12 @@ def write_atomically(path: Path, data: bytes, private: bool = False) -> None:
 def save_for_person(path: Path, data: bytes) -> None:
     """Put `data` in place of a file that a person keeps: a report, a template.
 
-    Raises `Trouble` like `write_atomically`; where writing is not allowed it is file-in-use, for Windows says "access
-    denied" of a file that Excel or a PDF reader holds.
+    Raises `Trouble` like `write_atomically`; where writing is not allowed it is file-in-use (see `held_trouble`).
     """
     try:
         write_atomically(path, data)
     except Trouble as trouble:
-        if trouble.code != "file-not-allowed":
-            raise
-        raise Trouble("file-in-use", **trouble.facts) from trouble
+        raise _held(trouble) from trouble
 
 
 def copy_file(source: Path, target: Path) -> Path:

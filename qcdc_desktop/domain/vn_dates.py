@@ -15,7 +15,7 @@ LOCAL_ZONE = timezone(timedelta(hours=7))
 _PARTED = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _RUN_TOGETHER = re.compile(r"([0-9]{2})()([0-9]{2})([0-9]{4})")
 _PERIOD = re.compile(r"([0-9]{4})(?:-(Q[1-4]|H1|9M))?")
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 _PERIOD_WORDS = MappingProxyType(
     {
         "Q1": "quý I năm",
@@ -43,7 +43,7 @@ def parse_date(text: str) -> date:
     day, month, year = int(found.group(1)), int(found.group(3)), int(found.group(4))
     if len(found.group(4)) == 2:
         year += 2000
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Refusal("not-a-date", value=stripped)
     try:
         return date(year, month, day)
@@ -85,7 +85,7 @@ def quarter_bounds(year: int, quarter: int) -> tuple[date, date]:
 def is_period(text: str) -> bool:
     """Whether `text` names a reporting period that `period_end` can read."""
     found = _PERIOD.fullmatch(text)
-    return found is not None and _FIRST_YEAR <= int(found.group(1)) <= _LAST_YEAR
+    return found is not None and FIRST_YEAR <= int(found.group(1)) <= LAST_YEAR
 
 
 def period_end(period: str) -> date:

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from qcdc_desktop.disk import held_trouble
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_dates import parse_date
 from qcdc_desktop.domain.vn_numbers import parse_count, parse_points
 from qcdc_desktop.domain.vn_text import nfc, search_key
-from qcdc_desktop.excel.disk import machine_trouble
 from qcdc_desktop.excel.fonts import old_fonts
 from qcdc_desktop.excel.inside import error_cells
 from qcdc_desktop.excel.old_text import find_old_text
@@ -61,7 +61,7 @@ def _bytes(file: Path) -> bytes:
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Refusal("file-missing", name=file.name) from error
     except OSError as error:
-        raise machine_trouble(error, file.name) from error
+        raise held_trouble(error, file.name) from error
 
 
 def _lines(table: Table, data: bytes, name: str) -> Sequence[Sequence[object]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from qcdc_desktop.excel.disk import machine_trouble
+from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.excel.table import CellValue, Column, ColumnKind, Table, cell_name
 
 HEADER_LINE = 3
@@ -17,28 +18,13 @@ _ROOM = 2000
 def write_template(table: Table, rows: Iterable[Mapping[str, CellValue]], hint: str, file: Path) -> None:
     """Write the table with its known rows; raises `Trouble` file-in-use, disk-full, folder-missing, file-trouble."""
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
-    part = file.with_name(file.name + ".part")
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(str(part), {**plain, "in_memory": True})
-    try:
-        _fill(book, table, list(rows), hint)
-        book.close()
-        part.replace(file)
-    except FileCreateError as error:
-        cause = error.args[0] if error.args else None
-        raise machine_trouble(cause if isinstance(cause, OSError) else OSError(str(error)), file.name) from error
-    except OSError as error:
-        raise machine_trouble(error, file.name) from error
-    finally:
-        _forget(part)
-
-
-def _forget(part: Path) -> None:
-    """Take the half file away, if it could be made at all: its folder may be missing or no folder."""
-    if part.exists():
-        part.unlink()
+    target = BytesIO()
+    book = xlsxwriter.Workbook(target, {**plain, "in_memory": True})
+    _fill(book, table, list(rows), hint)
+    book.close()
+    save_for_person(file, target.getvalue())
 
 
 def _fill(book: Any, table: Table, rows: list[Mapping[str, CellValue]], hint: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import AttachedTo
-from qcdc_desktop.domain.vn_dates import format_period
+from qcdc_desktop.domain.vn_dates import FIRST_YEAR, LAST_YEAR, format_period
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.attachments import untie_files
 from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
@@ -258,7 +258,16 @@ def _checked(ws: Workspace, disclosure: Disclosure) -> Disclosure:
         raise Refusal("extension-without-reason", field="extension_reason")
     if clean.fiscal_year is not None and not 2000 <= clean.fiscal_year <= 2100:
         raise Refusal("fiscal-year-out-of-range", field="fiscal_year", year=clean.fiscal_year)
+    _check_days(clean, "document_date", "received_on", "starts_on", "extended_to")
     return clean
+
+
+def _check_days(record: Disclosure | Publication, *names: str) -> None:
+    """Refuse a day so early or late that no deadline could be counted from it: a slip of the key."""
+    for name in names:
+        day = getattr(record, name)
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Refusal("day-out-of-range", field=name, first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _clean(disclosure: Disclosure) -> Disclosure:
@@ -287,4 +296,5 @@ def _checked_publication(ws: Workspace, disclosure: Disclosure, publication: Pub
         raise Refusal("place-missing", field="place")
     if clean.ends_on is not None and (clean.starts_on is None or clean.ends_on < clean.starts_on):
         raise Refusal("end-before-start", field="ends_on")
+    _check_days(clean, "starts_on", "ends_on")
     return clean

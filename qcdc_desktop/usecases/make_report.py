@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qcdc_desktop.disk import machine_trouble
 from qcdc_desktop.domain.consolidation import consolidate
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
@@ -14,7 +15,6 @@ from qcdc_desktop.domain.questionnaire import QuestionKind
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.usecases import disclosure_papers as papers
 from qcdc_desktop.usecases.assessment import open_assessment
-from qcdc_desktop.usecases.disk import machine_trouble
 from qcdc_desktop.usecases.report_kinds import (
     KINDS,
     Gather,

@@ -187,3 +187,12 @@ def test_an_entry_with_a_wrong_publication_is_not_added(ws: Workspace, entry: Di
     new = register.new_disclosure(ws, 2024, "1.1", "Mới")
     assert refused(register.add_with_publications, ws, 2024, new, [Publication("p", "", "", "a", " ")]).field == "place"
     assert len(register.list_disclosures(ws, 2024).rows) == 1
+
+
+def test_days_no_deadline_can_be_counted_from_are_refused(ws: Workspace, refused: Any) -> None:
+    opened = register.add_disclosure(ws, 2024, "1.1", "Kế hoạch")
+    refusal = refused(register.save_disclosure, ws, replace(opened, starts_on=date(9999, 12, 31)))
+    assert (refusal.code, refusal.field) == ("day-out-of-range", "starts_on")
+    publication = Publication(ws.new_id(), "", opened.id, "a", "Trụ sở HĐND, UBND", date(1, 1, 1))
+    assert refused(register.save_publication, ws, publication).field == "starts_on"
+    assert len(register.list_disclosures(ws, 2024).rows) == 1
