@@ -16,7 +16,7 @@ from qcdc_desktop.ui.pages.disclosures.looks import LOOKS, when_words
 from qcdc_desktop.ui.pages.disclosures.publications import PublicationsTab
 from qcdc_desktop.ui.pages.disclosures.versions import VersionLinks, Versions
 from qcdc_desktop.ui.session import Session
-from qcdc_desktop.ui.style import STATE_ICONS, set_role
+from qcdc_desktop.ui.style import STATE_ICONS, State, set_role
 from qcdc_desktop.ui.table_view import EmptyState
 from qcdc_desktop.ui.working import step_lines
 from qcdc_desktop.usecases.disclosures import (
@@ -55,7 +55,7 @@ class DetailsPanel(QFrame):
         self.links = VersionLinks()
         self.reviews: Mapping[str, str] = {}
         self.review = QWidget()
-        self._review_words = QLabel(wordWrap=True)
+        self._review_words = QLabel("Đến kỳ rà soát niêm yết:")
         self.reviewed = make_link("Đã rà soát, vẫn đúng", self.confirm_postings)
         self.title = QLabel(wordWrap=True)
         set_role(self.title, "heading")
@@ -155,12 +155,16 @@ class DetailsPanel(QFrame):
         line.addWidget(self.standing)
         line.addWidget(self.how)
         line.addStretch(1)
-        asked = QVBoxLayout(self.review)
+        asked = QHBoxLayout(self.review)
         asked.setContentsMargins(0, 0, 0, 0)
-        asked.setSpacing(0)
-        set_role(self._review_words, "muted")
+        asked.setSpacing(6)
+        sign = QLabel()
+        sign.setPixmap(pixmap(STATE_ICONS[State.WARNING], str(State.WARNING), 16))
+        asked.addWidget(sign)
         asked.addWidget(self._review_words)
-        asked.addWidget(self.reviewed, 0, Qt.AlignmentFlag.AlignLeft)
+        asked.addWidget(self.reviewed)
+        asked.addStretch(1)
+        self.review.hide()
         self.working.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.working.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.working.setContentsMargins(0, 8, 0, 8)
@@ -210,7 +214,7 @@ class DetailsPanel(QFrame):
         met = sum(check.met for check in row.judgement.checks)
         self.tabs.setTabText(1, f"Công khai {met}/{len(row.judgement.checks)}" if row.judgement.checks else "Công khai")
         self.links.show_versions(self.versions, row.disclosure)
-        self._review_words.setText(self.reviews.get(row.disclosure.id, ""))
+        self._review_words.setToolTip(self.reviews.get(row.disclosure.id, ""))
         self.review.setVisible(row.disclosure.id in self.reviews)
         self.info.show_details(details)
         self.publications.show_details(details)
