@@ -105,9 +105,10 @@ class DetailsPanel(QFrame):
 
     def finish(self) -> bool:
         """Write what is being typed; False when a field cannot be read."""
-        for tab in (self.info, self.publications, self.files):
+        written: tuple[InfoTab | PublicationsTab | FilesTab, ...] = (self.info, self.publications, self.files)
+        for place, tab in enumerate(written):
             if not tab.finish():
-                self.tabs.setCurrentWidget(tab)
+                self.tabs.setCurrentIndex(place)
                 return False
         return True
 
@@ -168,13 +169,12 @@ class DetailsPanel(QFrame):
         self.working.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.working.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.working.setContentsMargins(0, 8, 0, 8)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.working)
-        scroll.viewport().setAutoFillBackground(False)
-        self.working.setAutoFillBackground(False)
-        parts = ((self.info, "Thông tin"), (self.publications, "Công khai"), (self.files, "Tệp"), (scroll, "Cách tính"))
+        parts = (
+            (self.info, "Thông tin"),
+            (_scrolled(self.publications), "Công khai"),
+            (self.files, "Tệp"),
+            (_scrolled(self.working), "Cách tính"),
+        )
         for widget, title in parts:
             self.tabs.addTab(widget, title)
         self.tabs.setAccessibleName("Các phần của nội dung công khai")
@@ -240,3 +240,15 @@ class DetailsPanel(QFrame):
     def _change(self, disclosure_id: str, code: str) -> None:
         ws = self._session.workspace
         self._session.save(lambda: change_disclosure(ws, disclosure_id, {"content_code": code}), self, _KINDS)
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(widget)
+    scroll.setMinimumWidth(widget.minimumSizeHint().width())
+    scroll.viewport().setAutoFillBackground(False)
+    widget.setAutoFillBackground(False)
+    return scroll

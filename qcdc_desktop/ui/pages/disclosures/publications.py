@@ -156,7 +156,7 @@ class PublicationsTab(QWidget):
         self._why = QLabel()
         set_role(self._why, "caption")
         buttons.addWidget(self._why)
-        self.view.setMinimumHeight(56)
+        self.view.setMinimumHeight(104)
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)

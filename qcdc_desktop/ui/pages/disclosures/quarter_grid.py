@@ -96,7 +96,7 @@ class QuarterGrid(Chart):
 
     def minimumSizeHint(self) -> QSize:
         """Small enough for the smallest screen; the signs then stand close under the numbers."""
-        return QSize(420, int(_HEAD) + 22 * self._weeks)
+        return QSize(420, int(_HEAD) + 17 * self._weeks)
 
     def special_on(self, day: date) -> SpecialDay | None:
         """What the calendar of working days says of a day."""
