@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +18,7 @@ from random import Random
 from typing import Any
 
 from qcdc_desktop.demo import review
+from qcdc_desktop.demo.papers import print_paper
 from qcdc_desktop.demo.year import PASSPHRASE, Calendar, Made, Task, make_commune
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Role
@@ -26,7 +27,7 @@ from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.usecases.backups import make_backup
 from qcdc_desktop.usecases.catalogues import load_catalogues
 from qcdc_desktop.usecases.enrolment import own_key, write_key_request
-from qcdc_desktop.usecases.make_report import ReportChoice, make_report, report_kinds, suggested_name
+from qcdc_desktop.usecases.make_report import ReportChoice
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.open_office import close_office, create_office, open_office
 from qcdc_desktop.usecases.review import accept_dossier, accept_own_points
@@ -85,17 +86,22 @@ def run_demo(
 
 
 def _carry_out(run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, leaving: ExitStack) -> dict[str, Any]:
-    """The year from the first office to the last paper; `leaving` closes the offices also when it is stopped."""
+    """The year from the first office to the last paper; `leaving` closes the offices also when it is stopped.
+
+    The communes are at work in their processes while the offices above them are made.
+    """
     calendar = Calendar(date(YEAR, 1, 4))
+    pool = _workers(len(units), leaving)
+    work = _start_communes(run, units, sheets, seed, pool)
     with run.timed("offices"):
         reviewer, province = _upper_offices(run, calendar, leaving)
     with run.timed("communes"):
-        made = _communes(run, units, sheets, seed)
+        made = _finished(run, work)
     calendar.set(date(YEAR, 12, 18))
     with run.timed("exchange"):
         _exchange(run, reviewer, made, seed, calendar)
     with run.timed("reports"):
-        _print(run, reviewer, made)
+        _print(run, reviewer, made, pool)
     with run.timed("backup"):
         backup = make_backup(reviewer).path
     return _told(run, [province.folders.root, reviewer.folders.root], made, backup, len(units) * 7 * sheets)
@@ -119,23 +125,29 @@ def _upper_offices(run: _Run, calendar: Calendar, leaving: ExitStack) -> tuple[W
     return reviewer, province
 
 
-def _communes(run: _Run, units: tuple[Unit, ...], sheets: int, seed: int) -> list[Made]:
-    """Every commune's year, in as many processes as there are processors."""
+def _workers(most: int, leaving: ExitStack) -> ProcessPoolExecutor:
+    """As many processes as there are processors; what they have not begun is dropped when the run is stopped."""
+    pool = ProcessPoolExecutor(min(most, os.cpu_count() or 1), mp_context=multiprocessing.get_context("spawn"))
+    leaving.callback(pool.shutdown, cancel_futures=True)
+    return pool
+
+
+def _start_communes(
+    run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, pool: ProcessPoolExecutor
+) -> list[Future[Made]]:
+    """Let every commune begin its year; each is a commune of its own, none waits for another."""
     up = run.place("trao-doi/gui-len")
+    run.place("trao-doi/khoa")
     tasks = [Task(run.place("xa") / unit.code, unit.key, YEAR, sheets, seed, up) for unit in units]
-    workers = min(len(tasks), os.cpu_count() or 1)
-    made: list[Made] = []
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(make_commune, task) for task in tasks]
-        try:
-            for done, future in enumerate(as_completed(futures), start=1):
-                made.append(future.result())
-                run.progress.step(done, len(tasks), "nhập dữ liệu các xã")
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-    order = [task.unit for task in tasks]
-    return sorted(made, key=lambda one: order.index(one.unit))
+    return [pool.submit(make_commune, task) for task in tasks]
+
+
+def _finished(run: _Run, work: list[Future[Made]]) -> list[Made]:
+    """Wait for the communes; they come back in the order in which they began."""
+    for done, future in enumerate(as_completed(work), start=1):
+        future.result()
+        run.progress.step(done, len(work), "nhập dữ liệu các xã")
+    return [future.result() for future in work]
 
 
 def _exchange(run: _Run, reviewer: Workspace, made: list[Made], seed: int, calendar: Calendar) -> None:
@@ -172,29 +184,25 @@ def _second_round(run: _Run, reviewer: Workspace, commune: Workspace, one: Made,
     run.packages.append(again)
 
 
-def _print(run: _Run, reviewer: Workspace, made: list[Made]) -> None:
+def _print(run: _Run, reviewer: Workspace, made: list[Made], pool: ProcessPoolExecutor) -> None:
     """The papers of the reviewing office and of the first commune, in every form each is written in."""
+    first = made[0].unit
     wanted = [
-        (reviewer, "consolidated", ReportChoice(YEAR)),
-        (reviewer, "self-assessment", ReportChoice(YEAR, made[0].unit)),
-        (reviewer, "survey-result", ReportChoice(YEAR, made[0].unit, form="PKS07")),
+        (reviewer.folders.root, "consolidated", ReportChoice(YEAR)),
+        (reviewer.folders.root, "self-assessment", ReportChoice(YEAR, first)),
+        (reviewer.folders.root, "survey-result", ReportChoice(YEAR, first, form="PKS07")),
+        (made[0].folder, "self-assessment", ReportChoice(YEAR)),
+        (made[0].folder, "disclosure-register", ReportChoice(YEAR)),
+        (made[0].folder, "disclosure-plan", ReportChoice(YEAR)),
+        (made[0].folder, "disclosure-list", ReportChoice(YEAR, quarter=2)),
+        (made[0].folder, "disclosure-report", ReportChoice(YEAR)),
+        (made[0].folder, "compliance-summary", ReportChoice(YEAR)),
+        (made[0].folder, "survey-result", ReportChoice(YEAR, form="PKS05")),
     ]
-    commune = open_office(made[0].folder, reviewer.catalogues, reviewer.clock)
-    wanted += [
-        (commune, "self-assessment", ReportChoice(YEAR)),
-        (commune, "disclosure-plan", ReportChoice(YEAR)),
-        (commune, "disclosure-list", ReportChoice(YEAR, quarter=2)),
-        (commune, "disclosure-register", ReportChoice(YEAR)),
-        (commune, "disclosure-report", ReportChoice(YEAR)),
-        (commune, "compliance-summary", ReportChoice(YEAR)),
-        (commune, "survey-result", ReportChoice(YEAR, form="PKS05")),
-    ]
-    for number, (ws, name, choice) in enumerate(wanted):
+    futures = [pool.submit(print_paper, folder, name, choice, reviewer.today) for folder, name, choice in wanted]
+    for number, future in enumerate(futures):
         run.progress.step(number, len(wanted), "in báo cáo")
-        for ending in next(kind.formats for kind in report_kinds(ws) if kind.name == name):
-            file = ws.folders.reports / suggested_name(ws, name, choice, ending)
-            run.reports.append(make_report(ws, name, choice, file))
-    close_office(commune)
+        run.reports += future.result()
 
 
 def _told(run: _Run, upper: list[Path], made: list[Made], backup: Path, sheets: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ disclosure stands on a day is judged in `disclosure_status`.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from qcdc_desktop.domain.deadline import earliest_take_down
 from qcdc_desktop.domain.disclosure import Condition, Content, Publication, RequiredForm, Scope
@@ -48,6 +49,7 @@ class Required:
     clause: str
 
 
+@lru_cache(maxsize=4096)  # asked anew for every entry of a register, always about the same villages
 def hall_of(village: str) -> str:
     """The community place of a village in display words: "Nhà văn hóa thôn Đông"."""
     name = nfc(village).strip()
@@ -57,6 +59,7 @@ def hall_of(village: str) -> str:
     return f"{HALL} {name}"
 
 
+@lru_cache(maxsize=4096)
 def head_of(village: str) -> str:
     """The head of a village in display words: "Trưởng thôn Đông", "Tổ trưởng tổ dân phố số 2"."""
     name = nfc(village).strip()

@@ -87,8 +87,7 @@ def assessment_gaps(ws: Workspace, year: int) -> int:
 
 def read_assessment(ws: Workspace, reading: Reading, dossier: Dossier) -> AssessmentView:
     """The assessment of a dossier within an open reading; a dossier without one shows an empty one."""
-    found = reading.find(Assessment, dossier_id=dossier.id)
-    assessment = found[0] if found else Assessment("", dossier.id, _criteria_for(ws, dossier.year).edition.code)
+    assessment = _assessment_in(ws, reading, dossier)
     criteria_set = criteria_of(ws, assessment)
     entries = {e.indicator_code: e for e in reading.find(IndicatorEntry, dossier_id=dossier.id)}
     register = read_register(ws, reading, dossier)
@@ -98,6 +97,16 @@ def read_assessment(ws: Workspace, reading: Reading, dossier: Dossier) -> Assess
     counts = {code: len(found) for code, found in evidence.items()}
     found_gaps = gaps(score, entries, counts)
     return AssessmentView(assessment, criteria_set, entries, score, evidence, found_gaps, register, tallies)
+
+
+def criteria_in(ws: Workspace, reading: Reading, dossier: Dossier) -> CriteriaSet:
+    """The set a dossier is scored by, without scoring it."""
+    return criteria_of(ws, _assessment_in(ws, reading, dossier))
+
+
+def _assessment_in(ws: Workspace, reading: Reading, dossier: Dossier) -> Assessment:
+    found = reading.find(Assessment, dossier_id=dossier.id)
+    return found[0] if found else Assessment("", dossier.id, _criteria_for(ws, dossier.year).edition.code)
 
 
 def criteria_of(ws: Workspace, assessment: Assessment) -> CriteriaSet:

@@ -15,7 +15,7 @@ from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
 from qcdc_desktop.domain.scoring import IndicatorScore, appraised_sheet
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_text import nfc
-from qcdc_desktop.usecases.assessment import AssessmentView, read_assessment
+from qcdc_desktop.usecases.assessment import AssessmentView, criteria_in, read_assessment
 from qcdc_desktop.usecases.surveys import RoundRow, read_rounds
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of
 
@@ -156,8 +156,8 @@ def accept_dossier(ws: Workspace, unit: UnitKey, year: int) -> Appraisal:
         dossier, submission = _received(tx, unit, year)
         appraisal = _open_appraisal(tx, dossier, submission)
         items = _items(tx, appraisal)
-        view = read_assessment(ws, tx, dossier)
-        missing = [i.code for i in view.criteria_set.indicators if i.code not in items or items[i.code].points is None]
+        criteria_set = criteria_in(ws, tx, dossier)
+        missing = [i.code for i in criteria_set.indicators if i.code not in items or items[i.code].points is None]
         if missing:
             raise Refusal("appraisal-incomplete", count=len(missing), first=missing[0])
         return _decide(ws, tx, appraisal, AppraisalState.ACCEPTED, "")
