@@ -51,9 +51,7 @@ class Catalogues:
 
     def questionnaire(self, form_code: str, edition_code: str) -> Questionnaire | None:
         """The questionnaire of this form and edition, or None."""
-        return next(
-            (q for q in self.questionnaires if q.code == form_code and q.edition.code == edition_code), None
-        )
+        return next((q for q in self.questionnaires if q.code == form_code and q.edition.code == edition_code), None)
 
     def questionnaires_on(self, day: date) -> tuple[Questionnaire, ...]:
         """For every form its edition in force on `day`, in order of code."""
