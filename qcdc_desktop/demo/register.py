@@ -6,12 +6,14 @@ from random import Random
 
 from qcdc_desktop.domain.deadline import rule_for
 from qcdc_desktop.domain.disclosure import Content, Disclosure, Publication, StartEvent
-from qcdc_desktop.domain.disclosure_status import Required, required_publications
+from qcdc_desktop.domain.disclosure_status import HEADQUARTERS_PLACE, Required, required_publications
 from qcdc_desktop.domain.vn_dates import period_end
 from qcdc_desktop.usecases.disclosures import disclosure_catalogue, import_disclosures, new_disclosure
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.workspace import Workspace
 
+_ANYWHERE = Required("a", HEADQUARTERS_PLACE, 30, False, "")
+"""Where an office without website posts what the law names no form for (Điều 11 k14)."""
 _PERIODS = {
     "quarter": ("{y}-Q1", "{y}-Q2", "{y}-Q3"),
     "half_year": ("{y}-H1",),
@@ -30,7 +32,7 @@ def fill_register(ws: Workspace, year: int, care: float, operator: str, random: 
     profile = read_office(ws).profile
     entries: list[tuple[Disclosure, list[Publication]]] = []
     for content in (content for content in catalogue.contents if "." in content.code):
-        required = required_publications(content, profile)
+        required = required_publications(content, profile) or (_ANYWHERE,)
         for period, day in _occasions(content, year, random):
             entry = _entry(ws, year, content, period, day, len(entries) + 1)
             rule = rule_for(catalogue, content, entry)
