@@ -45,7 +45,7 @@ class EmptyState(QWidget):
         if on_action is not None:
             self.button.clicked.connect(on_action)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 16, 24, 16)
+        layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(12)
         layout.addStretch(1)
         layout.addWidget(self._picture)

@@ -35,7 +35,7 @@ class EvidencePane(QWidget):
         )
         self.view = RowsView(self.model, "Minh chứng của chỉ tiêu", preferences=session.preferences, memory="evidence")
         self.view.setFixedHeight(112)
-        self.view.set_empty("attach", "Chỉ tiêu này không có tệp minh chứng.")
+        self.view.set_empty("attach", "Không có tệp minh chứng.")
         self.view.chosen.connect(self._show)
         self.view.opened.connect(lambda _: self.open_outside())
         self.pages = PageView("Trang của minh chứng", "Chọn một minh chứng để xem.")

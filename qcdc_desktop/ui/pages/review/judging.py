@@ -40,7 +40,7 @@ class Judging(QScrollArea):
         self.how = Working()
         self._said = QLabel(wordWrap=True)
         self._said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.form = Form(label_width=104)
+        self.form = Form(label_width=80)
         self.points = ScoreField()
         self.comment = TextArea(lines=2, placeholder="Phải ghi khi cho điểm thấp hơn điểm tự chấm")
         self.form.add("points", "Thẩm định", self.points)
