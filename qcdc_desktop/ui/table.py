@@ -67,9 +67,12 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._filter = ""
         self._keep: Callable[[R], bool] | None = None
         self._sorted_by: tuple[int, Qt.SortOrder] | None = None
+        self.known = False
+        """Whether rows were ever given: before that an empty list means "not read yet", not "there are none"."""
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show other rows, with the same filter and order."""
+        self.known = True
         self._all = list(rows)
         self._texts = {}
         self._arrange()

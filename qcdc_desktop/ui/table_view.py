@@ -4,7 +4,7 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,6 +21,8 @@ from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.preferences import Preferences
 from qcdc_desktop.ui.style import set_role, size
 from qcdc_desktop.ui.table import Index, RowsModel
+
+_PATIENCE_MS = 400
 
 
 class EmptyState(QWidget):
@@ -83,6 +85,10 @@ class RowsView(QTableView):
         self._empty: EmptyState | None = None
         self._nothing_found = EmptyState("search", "Không có dòng nào khớp với bộ lọc.", parent=self.viewport())
         self._nothing_found.hide()
+        self._reading = EmptyState("clock", "Đang đọc dữ liệu…", parent=self.viewport())
+        self._reading.hide()
+        self._patience = QTimer(self, interval=_PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(self._place_words)
         self._said: Any = None
         self.setAccessibleName(name)
         self.setModel(model)
@@ -144,6 +150,12 @@ class RowsView(QTableView):
         """Keep the words of an empty list in the middle."""
         super().resizeEvent(event)
         self._place_words()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A list that is still being read says so, but only when that takes long enough to be noticed."""
+        super().showEvent(event)
+        if not self.rows.known:
+            self._patience.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The viewport changes its size after the view when the header appears."""
@@ -216,7 +228,10 @@ class RowsView(QTableView):
     def _place_words(self) -> None:
         nothing = self.rows.rowCount() == 0
         filtered = nothing and self.rows.total > 0
-        for words, shown in ((self._empty, nothing and not filtered), (self._nothing_found, filtered)):
+        known = self.rows.known
+        slow = not known and self.isVisible() and not self._patience.isActive()
+        empty = nothing and known and not filtered
+        for words, shown in ((self._empty, empty), (self._nothing_found, filtered), (self._reading, slow)):
             if words is not None:
                 words.setGeometry(self.viewport().rect())
                 words.setVisible(shown)

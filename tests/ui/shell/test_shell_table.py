@@ -146,6 +146,19 @@ def test_an_empty_list_says_what_to_do_first(app: QApplication) -> None:
     assert not empty.isVisible()
 
 
+def test_a_list_that_is_not_read_yet_does_not_say_that_it_is_empty(app: QApplication, spin: Spin) -> None:
+    rows: RowsModel[Row] = RowsModel(columns())
+    view = RowsView(rows, "Danh sách")
+    view.set_empty("disclosure", "Chưa có nội dung nào.")
+    view.resize(600, 300)
+    view.show()
+    assert not view._empty.isVisible()
+    assert spin(lambda: view._reading.isVisible())
+    rows.set_rows([])
+    assert view._empty.isVisible()
+    assert not view._reading.isVisible()
+
+
 def test_widths_are_remembered(app: QApplication, tmp_path: Path, spin: Spin) -> None:
     file = tmp_path / "window.json"
     cols = [Column[Row]("a", "A", lambda r: r.name, width=90), Column[Row]("b", "B", lambda r: r.id, width=80)]
