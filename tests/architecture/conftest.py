@@ -36,7 +36,9 @@ def repository_files() -> tuple[Path, ...]:
     found: list[Path] = []
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if is_ours(name)]
-        found.extend(Path(folder, name) for name in names if not name.endswith((".pyc", ".qcdc")))
+        # in a worktree of another repository .git is a file
+        ours = (name for name in names if name != ".git" and not name.endswith((".pyc", ".qcdc")))
+        found.extend(Path(folder, name) for name in ours)
     return tuple(sorted(found))
 
 
