@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
+from qcdc_desktop.domain.vn_dates import LOCAL_ZONE, format_date
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -45,6 +47,14 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
     return [
         "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in every
     ]
+
+
+def moment(at: datetime | None) -> str:
+    """An instant as a person in Việt Nam reads it, or a dash."""
+    if at is None:
+        return "–"
+    local = at.astimezone(LOCAL_ZONE)
+    return f"{local:%H:%M} {format_date(local.date())}"
 
 
 class TerminalProgress:

@@ -88,6 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
     """All commands and their arguments."""
     from qcdc_desktop.cli import (
         assess_commands,
+        backup_commands,
         catalogue_commands,
         disclosure_commands,
         office_commands,
@@ -105,6 +106,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands.add_parser("gui", help="mở cửa sổ chương trình")
     for module in (
         office_commands,
+        backup_commands,
         catalogue_commands,
         disclosure_commands,
         assess_commands,

@@ -1,24 +1,21 @@
-"""Commands about the office itself: init, status, unit list, backup, report, self-check, demo."""
+"""Commands about the office itself: init, status, unit list, report, self-check, demo."""
 
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.answer import Answer, moment, table
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Role
-from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_percent
-from qcdc_desktop.usecases import backups, make_report
+from qcdc_desktop.usecases import make_report
 from qcdc_desktop.usecases.open_office import create_office, office_exists
 from qcdc_desktop.usecases.overview import overview
 from qcdc_desktop.usecases.review import review_list
 from qcdc_desktop.usecases.self_check import self_check
-from qcdc_desktop.usecases.workspace import VIETNAM
 
 
 def add_commands(commands: Any) -> None:
@@ -36,7 +33,6 @@ def add_commands(commands: Any) -> None:
     listing.add_argument("--under", metavar="CODE")
     listing.add_argument("--on", metavar="YYYY-MM-DD", help="ngày xét hiệu lực, mặc định hôm nay")
     listing.set_defaults(carry_out=_units)
-    _add_backup(commands)
     _add_report(commands)
     commands.add_parser("self-check", help="kiểm tra chương trình").set_defaults(carry_out=_self_check)
     demo = commands.add_parser("demo", help="chạy trọn một năm với dữ liệu minh họa")
@@ -45,16 +41,6 @@ def add_commands(commands: Any) -> None:
     demo.add_argument("--sheets", type=int, default=60)
     demo.add_argument("--seed", type=int, default=2024)
     demo.set_defaults(carry_out=_demo)
-
-
-def _add_backup(commands: Any) -> None:
-    backup = commands.add_parser("backup", help="sao lưu và khôi phục").add_subparsers(required=True, dest="what")
-    backup.add_parser("create").set_defaults(carry_out=_backup_create)
-    backup.add_parser("list").set_defaults(carry_out=_backup_list)
-    for name, carry_out in (("verify", _backup_verify), ("restore", _backup_restore)):
-        command = backup.add_parser(name)
-        command.add_argument("file", type=Path, metavar="FILE")
-        command.set_defaults(carry_out=carry_out)
 
 
 def _add_report(commands: Any) -> None:
@@ -136,7 +122,7 @@ def _status(session: Session, options: argparse.Namespace) -> Answer:
         ),
         *(session.say("cli-status-round", form=r.round.form_code, sheets=r.sheets) for r in view.rounds),
         session.say("cli-status-gaps", count=len(view.missing)),
-        session.say("cli-status-backup", at=_moment(view.last_backup)),
+        session.say("cli-status-backup", at=moment(view.last_backup)),
     ]
     return Answer(data, lines)
 
@@ -182,32 +168,6 @@ def _units(session: Session, options: argparse.Namespace) -> Answer:
         for u in found
     ]
     return Answer({"units": data}, table(["Mã", "Tên", "Cấp"], [[u.code, u.name, u.level] for u in found]))
-
-
-def _backup_create(session: Session, options: argparse.Namespace) -> Answer:
-    made = backups.make_backup(session.ws)
-    return Answer(
-        {"file": made.path, "at": made.at, "size": made.size}, [session.say("cli-backup-made", file=str(made.path))]
-    )
-
-
-def _backup_list(session: Session, options: argparse.Namespace) -> Answer:
-    found = backups.list_backups(session.ws)
-    rows = [[_moment(b.at), str(b.size), str(b.path)] for b in found]
-    data = {"backups": [{"file": b.path, "at": b.at, "size": b.size} for b in found]}
-    return Answer(data, table(["Lúc", "Byte", "Tệp"], rows))
-
-
-def _backup_verify(session: Session, options: argparse.Namespace) -> Answer:
-    info = backups.verify_backup(options.file)
-    return Answer({"file": info.path, "sound": True}, [session.say("cli-backup-sound", file=options.file.name)])
-
-
-def _backup_restore(session: Session, options: argparse.Namespace) -> Answer:
-    session.__dict__["ws"] = backups.restore_folder(session.folder, options.file, session.catalogues, session.clock)
-    return Answer(
-        {"file": options.file, "restored": True}, [session.say("cli-backup-restored", file=options.file.name)]
-    )
 
 
 def _reports(session: Session, options: argparse.Namespace) -> Answer:
@@ -259,10 +219,3 @@ def _demo(session: Session, options: argparse.Namespace) -> Answer:
         lines += ["", session.words[f"cli-demo-{title}"], *(f"  {path}" for path in made[title])]
     lines += ["", session.words["cli-demo-open"], *(f"  qcdc --data {path} gui" for path in made["open"])]
     return Answer(made, lines)
-
-
-def _moment(at: datetime | None) -> str:
-    if at is None:
-        return "–"
-    local = at.astimezone(VIETNAM)
-    return f"{local:%H:%M} {format_date(local.date())}"

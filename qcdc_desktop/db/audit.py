@@ -1,6 +1,6 @@
 """Reading the trail of changes. Lines are written by `Transaction` and never changed."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from qcdc_desktop.db.reading import Reading
 from qcdc_desktop.db.records import map_of
@@ -18,3 +18,8 @@ def trail(reading: Reading, record_id: str | None = None, limit: int = _MOST) ->
         query = query.where(audit_entry.columns["record_id"] == record_id)
     newest_first = query.order_by(audit_entry.columns["sequence"].desc()).limit(limit)
     return [mapping.record(row) for row in reading.connection.execute(newest_first)]
+
+
+def last_sequence(reading: Reading) -> int:
+    """The number of the newest line, 0 before the first; whatever changes the data adds lines, so it tells of that."""
+    return int(reading.connection.execute(select(func.max(audit_entry.columns["sequence"]))).scalar() or 0)

@@ -37,6 +37,12 @@ def unit_inside(file: Path) -> UnitKey | None:
     return UnitKey(found[0], date.fromisoformat(found[1])) if found else None
 
 
+def last_change(file: Path) -> int:
+    """The number of the newest line of the trail in a file of ours (see `audit.last_sequence`)."""
+    with closing(connect(file, SAFE_SETTINGS, read_only=True)) as connection:
+        return int(connection.execute("SELECT coalesce(max(sequence), 0) FROM audit_entry").fetchone()[0])
+
+
 def _shape_made(version: int) -> frozenset[tuple[object, ...]]:
     """The shape our own revisions give a database of this version."""
     from qcdc_desktop.db.migrations.migrate import revision_modules, run_revisions

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # the first picture comes before the pages and the data
     from qcdc_desktop.domain.progress import Progress
     from qcdc_desktop.ui.page import Page
     from qcdc_desktop.ui.pages_registry import PageEntry
+    from qcdc_desktop.ui.safekeeping import Safekeeper
     from qcdc_desktop.ui.session import Session
 
 SMALLEST = QSize(1080, 560)
@@ -66,6 +67,8 @@ class MainWindow(QMainWindow):
         self._stale: dict[str, Kinds] = {}
         self._shown = ""
         self._was_painted = False
+        self._leaving = False
+        self.safekeeper: Safekeeper | None = None
         self._count_pause = QTimer(self, interval=COUNT_PAUSE_MS, singleShot=True)
         self._count_pause.timeout.connect(self.refresh_counts)
         self.save_state = session.save_state if session is not None else SaveState()
@@ -137,22 +140,39 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Finish fields, wait for writing, and ask before work in the middle is stopped."""
+        """Finish fields, wait for writing, back up, and ask before work in the middle is stopped."""
         if self._session is None:
             super().closeEvent(event)
             return
-        if not self._leave() and not self._ask("Một ô đang nhập chưa hợp lệ nên chưa được lưu.", "Vẫn đóng"):
+        if self._leaving:  # pressed again while the last backup is being written
             event.ignore()
             return
+        self._leaving = True
+        try:
+            event.setAccepted(self._may_close())
+        finally:
+            self._leaving = False
+
+    def _may_close(self) -> bool:
+        if not self._leave() and not self._ask("Một ô đang nhập chưa hợp lệ nên chưa được lưu.", "Vẫn đóng"):
+            return False
         if not self.session.jobs.wait(3000):
             work = ", ".join(self.session.jobs.titles)
             question = f"Chương trình đang làm dở: {work}.\nDừng lại thì việc này coi như chưa làm."
             if not self._ask(question, "Dừng và đóng"):
-                event.ignore()
-                return
+                return False
             self.session.jobs.cancel_all()
             self.session.jobs.wait(60_000)
-        super().closeEvent(event)
+        return self._backed_up()
+
+    def _backed_up(self) -> bool:
+        """Whether the last backup was written, or the person leaves without it."""
+        keeper = self.safekeeper
+        problem = keeper.finish() if keeper is not None else ""
+        if keeper is None or not problem or self._ask(f"Chưa sao lưu được trước khi đóng. {problem}", "Vẫn đóng"):
+            return True
+        keeper.resume()
+        return False
 
     def refresh_counts(self) -> None:
         """Ask every page on the worker thread how many things need attention."""

@@ -155,6 +155,7 @@ class Program:
         window: MainWindow | None = None,
     ) -> MainWindow:
         """Show the window of an open office, in the frame that waits for it or in a new one."""
+        from qcdc_desktop.ui.safekeeping import Safekeeper
         from qcdc_desktop.ui.session import Session
         from qcdc_desktop.usecases.dossiers import list_dossiers
 
@@ -167,6 +168,7 @@ class Program:
         window = window or MainWindow()
         session = Session(workspace, self.jobs, self.door, all_words(), year, window.save_state, preferences)
         self._session = session
+        window.safekeeper = Safekeeper(session, window)
         window.attach(session, entries or pages_for(workspace.role), sorted({*years, this_year}))
         _remember(preferences, session)
         self._instance = FirstInstance(folder, self._app)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from qcdc_desktop.domain.backup_care import FRESH
 from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.exchange_log import EnrolledKey, KeyState
 from qcdc_desktop.usecases.open_office import open_office
 from qcdc_desktop.usecases.workspace import Clock, Workspace, office_of
 
@@ -26,6 +29,48 @@ def make_backup(ws: Workspace) -> BackupInfo:
     made = backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
     backup.prune_backups(ws.folders.backups)
     return made
+
+
+def back_up_if_changed(ws: Workspace) -> BackupInfo | None:
+    """Write a verified backup when anything changed since the newest one; returns None when nothing did."""
+    from qcdc_desktop.db import backup
+
+    newest = next(iter(list_backups(ws)), None)
+    if newest is not None and not _changed_since(ws, newest.path):
+        return None
+    return backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
+
+
+def back_up_before_risk(ws: Workspace) -> None:
+    """Before an import or a large deletion: have a backup that is not older than ten minutes, if anything changed.
+
+    Raises like `create_backup`: what cannot be backed up is not put at risk.
+    """
+    newest = next(iter(list_backups(ws)), None)
+    if newest is None or not timedelta(0) <= ws.clock() - newest.at < FRESH:
+        back_up_if_changed(ws)
+
+
+def prune_backups(ws: Workspace) -> int:
+    """Clear out the backups past keeping; returns how many went."""
+    from qcdc_desktop.db import backup
+
+    return len(backup.prune_backups(ws.folders.backups))
+
+
+def _changed_since(ws: Workspace, newest: Path) -> bool:
+    """Every change adds a line to the trail, so the number of the newest tells; a damaged backup does not count."""
+    from qcdc_desktop.db.audit import last_sequence
+    from qcdc_desktop.db.errors import database_errors
+    from qcdc_desktop.db.inspection import last_change
+
+    with ws.store.reading() as reading:
+        present = last_sequence(reading)
+    try:
+        with database_errors(newest):
+            return last_change(newest) != present
+    except (OSError, Trouble):
+        return True
 
 
 def list_backups(ws: Workspace) -> tuple[BackupInfo, ...]:
@@ -55,11 +100,12 @@ def restore_backup(ws: Workspace, file: Path) -> Workspace:
     backup.verify_backup(file)
     _check_own(ws, file)
     _keep_present(ws)
+    distrusted = _distrusted_keys(ws)
     ws.store.close()
     backup.restore_backup(file, ws.folders.root, ws.clock())
     open_store(ws.folders.database, ws.clock).close()  # brings an older one up to date
     # the same store goes on, so that work still queued with `ws` leaves no second one open behind it
-    return _begin_epoch(ws, file)
+    return _begin_epoch(ws, file, distrusted)
 
 
 def restore_folder(folder: Path, file: Path, catalogues: Catalogues, clock: Clock) -> Workspace:
@@ -104,9 +150,20 @@ def _keep_present(ws: Workspace) -> None:
             raise  # damaged data are no reason against restoring: the file itself is set aside
 
 
-def _begin_epoch(ws: Workspace, file: Path) -> Workspace:
+def _distrusted_keys(ws: Workspace) -> tuple[EnrolledKey, ...]:
+    """The keys retired or revoked by now: an older list must not make them trusted again (docs/decisions/0013)."""
+    try:
+        with ws.store.reading() as reading:
+            return tuple(key for key in reading.find(EnrolledKey) if key.state is not KeyState.ACTIVE)
+    except Trouble:
+        return ()  # damaged beyond reading
+
+
+def _begin_epoch(ws: Workspace, file: Path, distrusted: tuple[EnrolledKey, ...] = ()) -> Workspace:
     try:
         with ws.store.transaction(ws.actor) as tx:
+            for key in distrusted:
+                tx.save(key)
             office = office_of(tx)
             tx.save(replace(office, epoch=secrets.token_hex(16)))
             tx.note("restore", "Office", office.id, reason=file.name)

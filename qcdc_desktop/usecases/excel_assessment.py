@@ -10,6 +10,7 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.assessment import check_entry, entered, open_assessment, save_entries
+from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -70,6 +71,7 @@ def import_assessment_file(ws: Workspace, year: int, file: Path, convert: bool |
     """
     entries, problems, reading = _read(ws, year, file, convert)
     settled(file, reading, problems, convert)
+    back_up_before_risk(ws)
     return save_entries(ws, year, entries)
 
 

@@ -10,6 +10,7 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_dates import format_period
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
+from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.disclosures import catalogue_of_year, import_disclosures, list_disclosures
 from qcdc_desktop.usecases.excel_publications import places_of, published_rows, read_publications
 from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
@@ -103,6 +104,7 @@ def import_disclosure_file(ws: Workspace, year: int, file: Path, convert: bool |
     """
     entries, problems, reading = _read(ws, year, file, convert)
     settled(file, reading, problems, convert)
+    back_up_before_risk(ws)
     return import_disclosures(ws, year, entries)
 
 

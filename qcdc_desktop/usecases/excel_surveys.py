@@ -13,6 +13,7 @@ from qcdc_desktop.domain.sheet_check import check_sheet, normalise
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
+from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
 from qcdc_desktop.usecases.surveys import (
     add_round,
@@ -61,6 +62,7 @@ def import_survey_file(ws: Workspace, round_id: str, file: Path, convert: bool |
     """
     sheets, problems, reading = _read(ws, open_round(ws, round_id).questionnaire, file, convert)
     settled(file, reading, problems, convert)
+    back_up_before_risk(ws)
     return import_sheets(ws, round_id, sheets)
 
 
@@ -76,6 +78,7 @@ def import_into_new_round(
         raise Refusal("unknown-form", field="form_code", form=form_code)
     sheets, problems, reading = _read(ws, form, file, convert)
     settled(file, reading, problems, convert)
+    back_up_before_risk(ws)
     opened = add_round(ws, year, form_code)
     return opened, import_sheets(ws, opened.id, sheets)
 

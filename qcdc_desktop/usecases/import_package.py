@@ -18,6 +18,7 @@ from qcdc_desktop.domain.exchange_log import Direction, KeyState, PackageKind, P
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.apply_package import apply_contents, check_contents, remember_only
+from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.export_package import export_receipt
 from qcdc_desktop.usecases.package_parts import history_for, keys_for, receiver_of, record_of
 from qcdc_desktop.usecases.workspace import Workspace
@@ -209,6 +210,7 @@ def _take(ws: Workspace, file: Path, checked: _Checked) -> ImportResult:
         return decide(history_for(reading, statement), statement, digest) == checked.decision
 
     if decided == "apply":
+        back_up_before_risk(ws)
         apply_contents(ws, checked.contents, digest, record, still, keep=keep)
     else:
         remember_only(ws, checked.contents, record, still, keep)

@@ -71,6 +71,11 @@ class Folders:
         return self.root / "backups"
 
     @property
+    def care(self) -> Path:
+        """What is remembered about the backups: the second place, the last copy there, the trials of restoring."""
+        return self.root / "backup-care.json"
+
+    @property
     def reports(self) -> Path:
         """Printed papers."""
         return self.root / "reports"

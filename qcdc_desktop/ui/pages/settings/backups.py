@@ -1,25 +1,34 @@
 """Backups: made and checked through by hand, and put back in the place of the present data after a clear question."""
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMessageBox
 
+from qcdc_desktop.domain.backup_care import Drill
 from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.domain.vn_dates import format_date, local_day
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.buttons import make_button
-from qcdc_desktop.ui.file_choice import choose_file, show_folder
+from qcdc_desktop.ui.file_choice import choose_file, choose_folder, show_folder
 from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
 from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.settings.backup_care import CareCard
 from qcdc_desktop.ui.pages.settings.section import Section
+from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.usecases.backup_care import CareView, care_of, copy_to_second_place, run_drill, set_second_place
 from qcdc_desktop.usecases.backups import list_backups, make_backup, restore_backup, verify_backup
+from qcdc_desktop.usecases.replay import kept_since, replay_kept
 from qcdc_desktop.usecases.workspace import VIETNAM, Workspace
 
 if TYPE_CHECKING:
     from qcdc_desktop.usecases.backups import BackupInfo
+    from qcdc_desktop.usecases.import_package import ImportResult
+
+_KINDS = frozenset({Kind.BACKUP})
 
 
 def restore(ws: Workspace, file: Path, progress: Progress) -> Workspace:
@@ -39,8 +48,9 @@ class BackupsSection(Section):
         super().__init__(
             page,
             "Sao lưu",
-            "Mỗi bản sao lưu được kiểm tra ngay khi tạo. Hãy chép thư mục sao lưu ra USB hoặc máy khác mỗi tuần.",
+            "Có thay đổi thì chương trình tự sao lưu: mỗi 30 phút, khi đóng, trước khi nhập tệp, trước khi khôi phục.",
         )
+        self.care = CareCard()
         self.model: RowsModel[BackupInfo] = RowsModel(
             (
                 Column("at", "Lúc", _when, sort=lambda b: b.at, width=150),
@@ -69,15 +79,40 @@ class BackupsSection(Section):
             "Mở thư mục sao lưu", "folder", lambda: show_folder(self.session.workspace.folders.backups)
         )
         self.add_row(self.make, self.check, self.back)
+        self.body.addWidget(self.care)
         self.body.addWidget(self.view, 1)
         self.add_row(self.other, self.folder)
         self.view.chosen.connect(self._choose)
+        self.care.place_wanted.connect(self._choose_place)
+        self.care.copy_wanted.connect(self.copy_elsewhere)
+        self.care.drill_wanted.connect(self.drill)
         self._choose(None)
 
     def reload(self, kinds: Kinds) -> None:
         """Read the list again."""
         ws = self.session.workspace
-        self.session.read(lambda: list_backups(ws), self._show, self)
+        self.session.read(lambda: (list_backups(ws), care_of(ws)), self._show, self)
+
+    def set_place(self, place: Path) -> None:
+        """Copy backups to this folder from now on, and begin with the newest."""
+        ws = self.session.workspace
+        self.session.work(lambda _: set_second_place(ws, place), self._place_set, self, "Chọn nơi lưu thứ hai", _KINDS)
+
+    def copy_elsewhere(self) -> None:
+        """Copy the newest backup to the second place now."""
+        ws = self.session.workspace
+        self.session.work(
+            lambda _: copy_to_second_place(ws),
+            lambda made: self.page.messages.success(f"Đã chép và kiểm tra bản sao lưu {made.path.name} ở nơi thứ hai."),
+            self,
+            "Chép sang nơi thứ hai",
+            _KINDS,
+        )
+
+    def drill(self) -> None:
+        """Try to restore the newest backup in a temporary place."""
+        ws = self.session.workspace
+        self.session.work(lambda _: run_drill(ws), self._tell_drill, self, "Thử khôi phục", _KINDS)
 
     def back_up(self) -> None:
         """Make a backup now."""
@@ -107,13 +142,49 @@ class BackupsSection(Section):
 
         def done(restored: Workspace) -> None:
             self.session.workspace = restored
-            self.page.messages.success(
-                f"Đã khôi phục từ {file.name}. Dữ liệu trước đó đã được sao lưu và giữ lại trong thư mục dữ liệu."
-            )
+            told = f"Đã khôi phục từ {file.name}. Dữ liệu trước đó đã được sao lưu và giữ lại trong thư mục dữ liệu."
+            self.session.read(lambda: kept_since(restored), partial(self._tell_restored, told), self)
 
         self.session.work(lambda progress: restore(ws, file, progress), done, self, "Khôi phục dữ liệu", ALL_KINDS)
 
-    def _show(self, found: "tuple[BackupInfo, ...]") -> None:
+    def replay(self) -> None:
+        """Import again the packages that came after the backup; they were kept."""
+        ws = self.session.workspace
+        self.session.work(
+            lambda progress: replay_kept(ws, progress), self._tell_replayed, self, "Nhập lại gói đã nhận", ALL_KINDS
+        )
+
+    def _tell_restored(self, told: str, kept: tuple[Path, ...]) -> None:
+        if not kept:
+            self.page.messages.success(told)
+            return
+        more = f" Còn {format_count(len(kept))} gói đã nhận sau ngày sao lưu, có thể nhập lại."
+        self.page.messages.show_message(told + more, State.SUCCESS, "Nhập lại", self.replay)
+
+    def _tell_replayed(self, results: "tuple[ImportResult, ...]") -> None:
+        done = sum(one.outcome != "refused" for one in results)
+        self.page.messages.success(f"Đã nhập lại {format_count(done)} trong {format_count(len(results))} gói đã nhận.")
+
+    def _place_set(self, view: CareView) -> None:
+        if self.model.total:
+            self.copy_elsewhere()
+
+    def _tell_drill(self, drill: Drill) -> None:
+        if drill.sound:
+            self.page.messages.success(
+                f"Thử khôi phục được: bản sao lưu {drill.backup} mở tốt, đủ {format_count(drill.rows)} bản ghi."
+            )
+        else:
+            self.page.messages.error(f"Bản sao lưu {drill.backup} không khôi phục được. Hãy bấm “Sao lưu ngay”.")
+
+    def _choose_place(self) -> None:
+        place = choose_folder(self, "Chọn nơi lưu thứ hai (USB, ổ đĩa khác)", self.session.preferences)
+        if place is not None:
+            self.set_place(place)
+
+    def _show(self, both: "tuple[tuple[BackupInfo, ...], CareView]") -> None:
+        found, care = both
+        self.care.show_care(care)
         self.model.set_rows(found)
         if found and self.view.current_row() is None:
             self.view.selectRow(0)
@@ -143,7 +214,8 @@ class BackupsSection(Section):
             QMessageBox.Icon.Warning,
             "Khôi phục dữ liệu",
             f"Thay toàn bộ dữ liệu đang dùng bằng {what}?\n\n"
-            "Dữ liệu hiện tại được sao lưu trước và giữ lại. Gói gửi sau đó sẽ báo cho cơ quan nhận biết có khôi phục.",
+            "Dữ liệu hiện tại được sao lưu trước và giữ lại. Gói gửi sau đó sẽ báo cho cơ quan nhận biết có khôi phục."
+            "\n\nKhóa đã thu hồi vẫn bị thu hồi; khóa ghi nhận sau ngày sao lưu phải ghi nhận lại.",
             parent=self,
         )
         yes = box.addButton("Khôi phục", QMessageBox.ButtonRole.DestructiveRole)

@@ -18,6 +18,8 @@ from qcdc_desktop.ui.pages.settings.office import OfficeSection
 from qcdc_desktop.ui.pages.settings.section import Section
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role
+from qcdc_desktop.usecases.backup_care import care_of
+from qcdc_desktop.usecases.workspace import Workspace
 
 SECTIONS: tuple[tuple[str, str, str, Callable[[Page], Section]], ...] = (
     ("office", "Đơn vị", "person", OfficeSection),
@@ -59,6 +61,11 @@ class SettingsPage(Page):
         self.body.addLayout(row, 1)
         self.list.currentRowChanged.connect(self._choose)
         self.list.setCurrentRow(0)
+
+    @staticmethod
+    def count(workspace: Workspace, year: int) -> int:
+        """What is to be looked at about the backups."""
+        return len(care_of(workspace).warnings)
 
     def reload(self, kinds: Kinds) -> None:
         """Read the sections that show these kinds again."""
