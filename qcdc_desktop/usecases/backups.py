@@ -151,7 +151,7 @@ def _keep_present(ws: Workspace) -> None:
 
 
 def _distrusted_keys(ws: Workspace) -> tuple[EnrolledKey, ...]:
-    """The keys retired or revoked by now: an older list must not make them trusted again (docs/decisions/0013)."""
+    """The keys retired or revoked by now: an older list must not make them trusted again (docs/decisions/0009)."""
     try:
         with ws.store.reading() as reading:
             return tuple(key for key in reading.find(EnrolledKey) if key.state is not KeyState.ACTIVE)

@@ -10,6 +10,7 @@ import pytest
 
 from qcdc_desktop.domain.exchange_log import KeyState
 from qcdc_desktop.resources import load_words
+from qcdc_desktop.usecases.backups import back_up_if_changed
 from qcdc_desktop.usecases.enrolment import list_keys, set_key_state
 from qcdc_desktop.usecases.import_package import import_packages
 from qcdc_desktop.usecases.workspace import Workspace
@@ -57,6 +58,7 @@ def watched(office: Any, opened: Any, everything: Any, tmp_path: Path) -> Watche
     ws = opened(office("huyen"))
     with ws.store.transaction("start") as tx:  # the log is folded in, so that file and rows stand still
         tx.note("look", "Office", "")
+    back_up_if_changed(ws)  # so that no import needs to make one first
     return Watched(ws, everything, tmp_path)
 
 

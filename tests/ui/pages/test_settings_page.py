@@ -213,6 +213,32 @@ def test_a_backup_is_made_checked_and_restored_after_a_question(session: Session
     assert read_office(session.workspace).epoch != epoch
 
 
+def test_a_second_place_is_chosen_copied_to_and_a_restore_tried(
+    session: Session, desk: Callable[..., Any], tmp_path: Path
+) -> None:
+    at = desk(session, SettingsPage)
+    part = at.page.section("backups")
+    at.settle()
+    assert any("Chưa có bản sao lưu" in words for words in part.care.words)
+    assert not part.care.copy.isEnabled()
+    at.click(part.make)
+    assert part.care.words == (
+        "Bản sao lưu mới chỉ nằm trên máy này: hỏng ổ đĩa là mất cả hai. "
+        "Hãy chọn nơi lưu thứ hai trên USB hoặc ổ đĩa khác.",
+    )
+    usb = tmp_path / "usb"
+    usb.mkdir()
+    part.set_place(usb)
+    at.settle()
+    (made,) = list_backups(session.workspace)
+    assert list(usb.rglob(made.path.name))
+    assert str(usb) in part.care.place.text()
+    at.click(part.care.drill)
+    assert "Thử khôi phục được" in at.page.messages.text
+    assert "mở tốt" in part.care.trial.text()
+    assert SettingsPage.count(session.workspace, 2024) == 1, "both lie on one disk here"
+
+
 def test_a_damaged_backup_is_refused_and_the_work_goes_on(
     session: Session, desk: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -33,7 +33,7 @@ class CareCard(QFrame):
         self._warnings = [_Warning() for _ in range(_MOST)]
         self.place = QLabel(wordWrap=True)
         self.trial = QLabel(wordWrap=True)
-        self.choose = make_link("Chọn nơi lưu thứ hai…", self.place_wanted.emit)
+        self.choose = make_link("Chọn nơi lưu…", self.place_wanted.emit)
         self.copy = make_link("Chép ngay", self.copy_wanted.emit)
         self.drill = make_link("Thử khôi phục", self.drill_wanted.emit)
         layout = QVBoxLayout(self)
@@ -43,6 +43,7 @@ class CareCard(QFrame):
             layout.addWidget(warning)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         for row, (name, label, links) in enumerate(
             (
@@ -112,7 +113,7 @@ def _trial_words(care: Care) -> str:
         return "Chưa thử lần nào; chương trình tự thử mỗi tháng một lần."
     last = care.drills[0]
     how = f"mở tốt, đủ {format_count(last.rows)} bản ghi" if last.sound else "không mở được"
-    return f"{_moment(last.at)}: bản {last.backup} {how}"
+    return f"{_moment(last.at)}: bản sao lưu {how}"
 
 
 def _moment(at: datetime | None) -> str:

@@ -48,7 +48,7 @@ class BackupsSection(Section):
         super().__init__(
             page,
             "Sao lưu",
-            "Có thay đổi thì chương trình tự sao lưu: mỗi 30 phút, khi đóng, trước khi nhập tệp, trước khi khôi phục.",
+            "Chương trình tự sao lưu khi có thay đổi: mỗi 30 phút, khi đóng, trước khi nhập hay khôi phục.",
         )
         self.care = CareCard()
         self.model: RowsModel[BackupInfo] = RowsModel(
