@@ -48,7 +48,7 @@ def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: O
     folder = (options.data or default_folder).absolute()
     if "carry_out" not in options:
         return open_window(folder)
-    session = Session(folder, options.passphrase_file, now)
+    session = Session(folder, options.passphrase_file, now, options.person)
     try:
         put(options.carry_out(session, options), options.json, sys.stdout)
     except Refusal as refusal:
@@ -93,6 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
         disclosure_commands,
         office_commands,
         package_commands,
+        people_commands,
         review_commands,
         survey_commands,
     )
@@ -102,6 +103,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="DIR", help="thư mục dữ liệu của đơn vị")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="tệp chứa mật khẩu khóa ký")
+    parser.add_argument("--person", default="", metavar="HỌ_TÊN", help="người đang làm việc; mã PIN ở QCDC_PIN")
     commands = parser.add_subparsers(dest="command", metavar="LỆNH", parser_class=_Parser)
     commands.add_parser("gui", help="mở cửa sổ chương trình")
     for module in (
@@ -112,6 +114,7 @@ def build_parser() -> argparse.ArgumentParser:
         assess_commands,
         survey_commands,
         package_commands,
+        people_commands,
         review_commands,
     ):
         module.add_commands(commands)

@@ -17,6 +17,7 @@ from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.resources import load_words
 from qcdc_desktop.usecases.catalogues import load_catalogues
 from qcdc_desktop.usecases.open_office import open_office
+from qcdc_desktop.usecases.people import enter, find_person
 from qcdc_desktop.usecases.workspace import Clock, Workspace, check_year
 
 
@@ -27,6 +28,7 @@ class Session:
     folder: Path
     passphrase_file: Path | None
     clock: Clock
+    person: str = ""
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -40,8 +42,18 @@ class Session:
 
     @cached_property
     def ws(self) -> Workspace:
-        """The office of the folder."""
-        return open_office(self.folder, self.catalogues, self.clock)
+        """The office of the folder, with the person of --person at work (their PIN comes from QCDC_PIN).
+
+        Raises what opening and entering raise.
+        """
+        opened = open_office(self.folder, self.catalogues, self.clock)
+        if not self.person:
+            return opened
+        try:
+            return enter(opened, find_person(opened, self.person).id, os.environ.get("QCDC_PIN", ""))
+        except BaseException:
+            opened.store.close()
+            raise
 
     @cached_property
     def progress(self) -> TerminalProgress:

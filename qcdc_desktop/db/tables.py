@@ -1,4 +1,4 @@
-"""The tables: one per record class, its columns named as the record's fields, plus the room's own three.
+"""The tables: one per record class, its columns named as the record's fields, plus the room's own four.
 
 This is what the newest migration must lead to; a test compares the two. No row is read or written here.
 """
@@ -23,6 +23,7 @@ from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.exchange_log import AuditEntry, EnrolledKey, PackageRecord
 from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier, DossierProfile, Office
+from qcdc_desktop.domain.people import Person
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import Sheet, SurveyRound
 
@@ -148,6 +149,16 @@ package_record = _records(
     Index("ix_package_record_digest", "digest"),
 )
 enrolled_key = _records("enrolled_key", EnrolledKey, Index("ix_enrolled_key_key", "key_id"))
+person = _records("person", Person)
+person_pin = Table(
+    "person_pin",
+    METADATA,
+    Column("person_id", Text(), _to("person.id"), primary_key=True, nullable=False),
+    Column("secret", Text(), nullable=False),
+    Column("failures", Integer(), nullable=False),
+    Column("failed_at", Text()),
+    sqlite_strict=True,
+)
 audit_entry = _records(
     "audit_entry",
     AuditEntry,
@@ -189,6 +200,7 @@ TABLES: dict[type[Any], Table] = {
     AppraisalItem: appraisal_item,
     PackageRecord: package_record,
     EnrolledKey: enrolled_key,
+    Person: person,
     AuditEntry: audit_entry,
 }
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from qcdc_desktop.ui.kinds import ALL_KINDS, Kinds
+from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
 from qcdc_desktop.ui.messages import SaveState
 from qcdc_desktop.ui.navigation import Navigation
 from qcdc_desktop.ui.style import set_role
@@ -241,6 +241,8 @@ class MainWindow(QMainWindow):
         self.navigation.wanted.connect(self.open_page)
         self.session.page_wanted.connect(self.open_page)
         self.session.jobs.changed.connect(self._changed)
+        self.navigation.set_person(self.session.workspace.actor)
+        self.navigation.person_wanted.connect(self.change_person)
         self.top.year_chosen.connect(self._set_year)
         self.top.search.filtered.connect(lambda text: self.page.search(text) if self.page else None)
 
@@ -252,9 +254,19 @@ class MainWindow(QMainWindow):
             add(f"Ctrl+{place}", partial(self.open_page, entry.key))
         add("Ctrl+F", self.top.search.editor.setFocus)
         add("Ctrl+S", self._leave)
+        add("Ctrl+U", self.change_person)
         add("F9", partial(self._changed, ALL_KINDS))
 
+    def change_person(self) -> None:
+        """Let a colleague take over."""
+        from qcdc_desktop.ui.change_person import change_person
+
+        if self._leave():
+            change_person(self)
+
     def _changed(self, kinds: Kinds) -> None:
+        if Kind.OFFICE in kinds:
+            self.navigation.set_person(self.session.workspace.actor)
         for key, page in self._pages.items():
             wanted = kinds & page.shows
             if not wanted:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from qcdc_desktop.ui.icons import pixmap
+from qcdc_desktop.ui.icons import icon, pixmap
 from qcdc_desktop.ui.style import font_of, set_role, size, theme
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Navigation(QFrame):
     """Shows the pages; `wanted(key)` when the person goes to one."""
 
     wanted = Signal(str)
+    person_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +125,24 @@ class Navigation(QFrame):
         head.addWidget(self._above)
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
+        self.person = QPushButton()
+        set_role(self.person, "link")
+        self.person.setIcon(icon("person", "muted"))
+        self.person.setAutoDefault(False)
+        self.person.setToolTip("Đổi người làm việc (Ctrl+U)")
+        self.person.clicked.connect(lambda _=False: self.person_wanted.emit())
+        self.person.hide()
+        foot = QVBoxLayout()
+        foot.setContentsMargins(12, 4, 8, 4)
+        foot.addWidget(self.person, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(foot)
+
+    def set_person(self, name: str) -> None:
+        """Name who works; an empty name shows nothing."""
+        room = self.width() - 56
+        self.person.setText(self.person.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
+        self.person.setAccessibleName(f"Đang làm việc: {name}. Đổi người làm việc")
+        self.person.setVisible(bool(name))
 
     def set_office(self, office: str, above: str) -> None:
         """Name the office and the unit above it."""

@@ -208,11 +208,36 @@ class Program:
     def _show_unless_closing(self, workspace: Workspace, window: MainWindow | None = None) -> None:
         """Show the office; when the person left while it was being opened or made, close it again."""
         if not self._closing:
-            self.show_office(workspace, None, window)
+            self._ask_who(workspace, window)
             return
         from qcdc_desktop.usecases.open_office import close_office
 
         close_office(workspace)
+
+    def _ask_who(self, workspace: Workspace, window: MainWindow | None) -> None:
+        """Show the office; where people are entered and it is not clear who works, ask first."""
+        from qcdc_desktop.usecases.people import may_choose
+
+        rows = () if workspace.person_id else may_choose(workspace)
+        if not rows:
+            self.show_office(workspace, None, window)
+            return
+        from qcdc_desktop.ui.who_dialog import WhoDialog
+
+        frame = window or MainWindow()
+        self.window = frame
+        dialog = WhoDialog(workspace, rows, self.jobs, "Thoát", frame)
+        dialog.entered.connect(lambda entered: self.show_office(entered, None, frame))
+        dialog.rejected.connect(lambda: self._nobody(workspace))
+        frame.show()
+        dialog.open()
+
+    def _nobody(self, workspace: Workspace) -> None:
+        """Nobody was chosen: leave in order."""
+        from qcdc_desktop.usecases.open_office import close_office
+
+        close_office(workspace)
+        QTimer.singleShot(0, self._app, lambda: self._app.exit(0))
 
     def _not_opened(self, window: MainWindow, error: BaseException) -> None:
         """Without data there is nothing to show: say why and end."""

@@ -27,6 +27,7 @@ from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.disclosures import Register, read_register
 from qcdc_desktop.usecases.dossiers import check_figure, editable_dossier, forget_judging, keep_judging
+from qcdc_desktop.usecases.people import require_leader
 from qcdc_desktop.usecases.surveys import read_tallies
 from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of, own_dossier
 
@@ -177,13 +178,14 @@ def _clean(entry: IndicatorEntry, dossier_id: str, entry_id: str) -> IndicatorEn
 
 
 def approve_assessment(ws: Workspace, year: int, name: str) -> Assessment:
-    """Lock the year's dossier in the name of the leader who approved it; raises `Refusal("name-missing")`.
+    """Lock the year's dossier in the name of the leader who approved it; raises `Refusal` name-missing, leader-needed.
 
     What judges it (profile, own holidays, the day) is kept with it, so that later changes leave its figures alone.
     """
     if not name.strip():
         raise Refusal("name-missing", field="name")
     with ws.store.transaction(ws.actor) as tx:
+        require_leader(ws, tx)
         dossier = editable_dossier(ws, tx, year)
         assessment = _begun(ws, tx, dossier)
         keep_judging(ws, tx, dossier)
@@ -195,10 +197,11 @@ def approve_assessment(ws: Workspace, year: int, name: str) -> Assessment:
 
 
 def unlock_assessment(ws: Workspace, year: int, reason: str) -> Assessment:
-    """Open an approved dossier again; the reason stays in the audit trail. Raises `Refusal("reason-missing")`."""
+    """Open an approved dossier again; the reason stays in the trail. Raises `Refusal` reason-missing, leader-needed."""
     if not reason.strip():
         raise Refusal("reason-missing", field="reason")
     with ws.store.transaction(ws.actor) as tx:
+        require_leader(ws, tx)
         dossier = own_dossier(ws, tx, year)
         assessment = _begun(ws, tx, dossier)
         forget_judging(tx, dossier)

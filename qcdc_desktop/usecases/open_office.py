@@ -16,9 +16,11 @@ from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.ids import new_id
 from qcdc_desktop.domain.office import Office, Profile, Role
+from qcdc_desktop.domain.people import Person
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.key_ring import KeyRing, check_passphrase
+from qcdc_desktop.usecases.people import worker_of
 from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
 
 if TYPE_CHECKING:
@@ -105,8 +107,9 @@ def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str |
         if not reading.find(Office):
             raise Refusal("office-unfinished", folder=str(folder))
         office = office_of(reading)
-        name = actor if actor is not None else read_setting(reading, ACTOR_SETTING) or ""
-    return _workspace(store, folders, clock, catalogues, KeyRing(folders.keys), office, name)
+        name, person_id = worker_of(reading, read_setting(reading, ACTOR_SETTING) or "")
+    ws = _workspace(store, folders, clock, catalogues, KeyRing(folders.keys), office, name)
+    return replace(ws, person_id=person_id) if actor is None else replace(ws, actor=actor)
 
 
 def close_office(ws: Workspace) -> None:
@@ -201,12 +204,14 @@ def _sweep_quarantine(folders: Folders) -> None:
 
 
 def rename_actor(ws: Workspace, name: str) -> Workspace:
-    """Work on under another person's name; raises `Refusal("name-missing")`."""
+    """Work on under another name, while no people are entered; raises `Refusal` name-missing, person-to-choose."""
     from qcdc_desktop.db.settings import write_setting
 
     clean = nfc(name).strip()
     if not clean:
         raise Refusal("name-missing", field="actor")
     with ws.store.transaction(clean) as tx:
+        if tx.find(Person, active=True):
+            raise Refusal("person-to-choose", field="actor")
         write_setting(tx, ACTOR_SETTING, clean)
     return replace(ws, actor=clean)

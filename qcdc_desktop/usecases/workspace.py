@@ -103,7 +103,7 @@ class Folders:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One office at work. `actor` is the name of the person, for the audit trail."""
+    """One office at work. `actor` is the person's name, for the trail; `person_id` who was chosen, if anybody was."""
 
     store: Store
     folders: Folders
@@ -113,6 +113,7 @@ class Workspace:
     unit_key: UnitKey
     role: Role
     actor: str
+    person_id: str = ""
 
     @property
     def today(self) -> date:

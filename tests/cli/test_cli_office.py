@@ -214,3 +214,23 @@ def test_a_demonstration_needs_an_empty_folder_and_a_sensible_size(qcdc: Any, of
     for words in (("--communes", 1), ("--communes", 26), ("--sheets", 0)):
         assert qcdc(None, "demo", tmp_path / "demo", *words).error["code"] == "demo-size"
     assert not (tmp_path / "demo").exists()
+
+
+def test_people_and_who_works(qcdc: Any, office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = office("xa")
+    added = qcdc(folder, "people", "add", "Lê Thị Mai", "--role", "leader", "--position", "Chủ tịch").json
+    assert (added["role"], added["position"], added["pin"]) == ("leader", "Chủ tịch", False)
+    monkeypatch.setenv("QCDC_NEW_PIN", "2468")
+    assert qcdc(folder, "people", "pin", "le thi mai").json["pin"] is True
+    said = qcdc(folder, "people", "add", "Trần Văn Bình")
+    assert (said.code, said.error["code"]) == (3, "leader-needed")
+    monkeypatch.setenv("QCDC_PIN", "0000")
+    wrong = qcdc(folder, "people", "add", "Trần Văn Bình", first=("--person", "Lê Thị Mai"))
+    assert wrong.error["code"] == "wrong-pin"
+    monkeypatch.setenv("QCDC_PIN", "2468")
+    assert qcdc(folder, "people", "add", "Trần Văn Bình", first=("--person", "Lê Thị Mai")).code == 0
+    left = qcdc(folder, "people", "set", "Trần Văn Bình", "--active", "no", first=("--person", "Lê Thị Mai")).json
+    assert left["active"] is False
+    assert [p["name"] for p in qcdc(folder, "people", "list").json["people"]] == ["Lê Thị Mai", "Trần Văn Bình"]
+    assert qcdc(folder, "people", "reset-pin", "Lê Thị Mai", passphrase="sai").error["code"] == "wrong-passphrase"
+    assert qcdc(folder, "people", "reset-pin", "Lê Thị Mai", passphrase="bốn từ dễ nhớ").json["pin"] is False

@@ -1,3 +1,4 @@
+import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -43,6 +44,11 @@ def with_next(upgrade: Upgrade, rows_change: Sequence[str] = ()) -> tuple[Module
 def load(dump: Path, database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         connection.executescript(dump.read_text(encoding="utf-8"))
+
+
+def table_names_of(dump: Path) -> set[str]:
+    """The tables a version had."""
+    return set(re.findall(r'^CREATE TABLE "?(\w+)"?', dump.read_text(encoding="utf-8"), re.M))
 
 
 @pytest.fixture
@@ -99,7 +105,8 @@ def test_a_database_of_every_shipped_version_opens(dump: Path, database: Path, c
         assert [s.number for s in read] == list(range(1, 11))
         assert read[2].answers == {"q1": "rat_hai_long", "q2": ("a", "c"), "q3": 3}
         assert read[2].marks == {"q4": Mark.BLANK}
-        assert all(reading.find(record_class) for record_class in TABLES)
+        then = table_names_of(dump)
+        assert all(reading.find(record_class) for record_class, table in TABLES.items() if table.name in then)
         assert reading.find(Disclosure)[0].document_date == date(2026, 1, 12)
     store.close()
 

@@ -15,6 +15,7 @@ from qcdc_desktop.ui.pages.settings.catalogues import CataloguesSection
 from qcdc_desktop.ui.pages.settings.counting import CountingSection
 from qcdc_desktop.ui.pages.settings.keys import KeysSection
 from qcdc_desktop.ui.pages.settings.office import OfficeSection
+from qcdc_desktop.ui.pages.settings.people import PeopleSection
 from qcdc_desktop.ui.pages.settings.section import Section
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role
@@ -22,7 +23,8 @@ from qcdc_desktop.usecases.backup_care import care_of
 from qcdc_desktop.usecases.workspace import Workspace
 
 SECTIONS: tuple[tuple[str, str, str, Callable[[Page], Section]], ...] = (
-    ("office", "Đơn vị", "person", OfficeSection),
+    ("office", "Đơn vị", "overview", OfficeSection),
+    ("people", "Người dùng", "person", PeopleSection),
     ("calendar", "Lịch làm việc", "calendar", CalendarSection),
     ("counting", "Cách tính hạn", "clock", CountingSection),
     ("catalogues", "Danh mục", "report", CataloguesSection),
