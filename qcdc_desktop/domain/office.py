@@ -1,11 +1,13 @@
 """The office that works with this folder: its unit, its role, what it has, and its letterhead."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
 from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.domain.vn_text import search_key
 
 MOST_REVIEW_MONTHS = 120
 """Nobody plans to look at a permanent posting less often than every ten years."""
@@ -137,3 +139,16 @@ class AttachmentLink:
     subject_kind: AttachedTo
     subject_id: str
     page: str = ""
+
+
+_PAGE = re.compile(r"(?:\btrang|\btr\.?)[ :]*(\d{1,5})\b|^(\d{1,5})(?: *[-–,;] *\d{1,5})*$")
+
+
+def named_page(where: str) -> int | None:
+    """The first page named in words like "trang 3, mục II", "tr. 12-14" or "5"; None where none is named.
+
+    Pages count from 1. A section or clause ("mục 2", "Điều 5") is no page.
+    """
+    found = _PAGE.search(search_key(where).strip())
+    page = int(found[1] or found[2]) if found else 0
+    return page or None

@@ -16,7 +16,7 @@ from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
 from qcdc_desktop.domain.vn_text import nfc, search_key
 from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
-from qcdc_desktop.usecases.workspace import Folders, Workspace
+from qcdc_desktop.usecases.workspace import Folders, Workspace, dossier_of
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Transaction
@@ -89,6 +89,58 @@ def attached_files(
         links = reading.find(AttachmentLink, dossier_id=dossier_id, subject_kind=subject_kind, subject_id=subject_id)
         by_id = {a.id: a for a in reading.find(Attachment, dossier_id=dossier_id)}
     return tuple(AttachedFile(by_id[link.attachment_id], link) for link in links)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file of the dossier and everything it is linked to; `indicators` are the codes among that."""
+
+    attachment: Attachment
+    links: tuple[AttachmentLink, ...]
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The codes of the indicators it proves."""
+        return tuple(link.subject_id for link in self.links if link.subject_kind is AttachedTo.INDICATOR)
+
+
+def kept_files(ws: Workspace, year: int) -> tuple[KeptFile, ...]:
+    """Every file of this office's dossier of the year, in the order they were taken in; none when there is none yet."""
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        if dossier is None:
+            return ()
+        links: dict[str, list[AttachmentLink]] = {}
+        for link in reading.find(AttachmentLink, dossier_id=dossier.id):
+            links.setdefault(link.attachment_id, []).append(link)
+        found = sorted(reading.find(Attachment, dossier_id=dossier.id), key=lambda a: (a.added_at, a.id))
+    return tuple(KeptFile(a, tuple(links.get(a.id, ()))) for a in found)
+
+
+def link_kept_file(
+    ws: Workspace, year: int, attachment_id: str, subject_kind: AttachedTo, subject_id: str, page: str = ""
+) -> AttachmentLink:
+    """Let a file that is already in the dossier prove one thing more; twice the same is one link.
+
+    Raises `Refusal` record-gone, dossier-locked.
+    """
+    with ws.store.transaction(ws.actor) as tx:
+        dossier = editable_dossier(ws, tx, year)
+        attachment = tx.get(Attachment, attachment_id)
+        if attachment is None or attachment.dossier_id != dossier.id:
+            raise Refusal("record-gone")
+        same = tx.find(
+            AttachmentLink,
+            dossier_id=dossier.id,
+            attachment_id=attachment_id,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+        )
+        if same:
+            return same[0]
+        link = AttachmentLink(ws.new_id(), dossier.id, attachment_id, subject_kind, subject_id, nfc(page).strip())
+        tx.save(link)
+        return link
 
 
 def describe_attachment(

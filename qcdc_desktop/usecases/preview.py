@@ -22,10 +22,11 @@ MOST_PAGES = 40
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first pages of a document as pictures, and how many pages there are."""
+    """Pages of a document as pictures, from the page `first` (counted from 1), and how many pages there are."""
 
     pages: tuple[bytes, ...]
     total: int
+    first: int = 1
 
 
 def preview_report(ws: Workspace, name: str, choice: ReportChoice, scale: float = 1.5) -> Preview:
@@ -35,9 +36,10 @@ def preview_report(ws: Workspace, name: str, choice: ReportChoice, scale: float 
         return _pages(file, scale)
 
 
-def preview_attachment(ws: Workspace, attachment_id: str, scale: float = 1.5) -> Preview:
+def preview_attachment(ws: Workspace, attachment_id: str, scale: float = 1.5, page: int = 1) -> Preview:
     """The pages of a kept PDF, or the kept picture itself.
 
+    Of a PDF too long to be shown whole come the pages around `page` (from 1), so that a named page is among them.
     Raises `Refusal` record-gone; `Trouble` preview-not-possible, file-trouble.
     """
     with ws.store.reading() as reading:
@@ -46,14 +48,16 @@ def preview_attachment(ws: Workspace, attachment_id: str, scale: float = 1.5) ->
         raise Refusal("record-gone")
     blob = blob_path(ws.folders, attachment.sha256)
     if attachment.media_type == "application/pdf":
-        return _pages(blob, scale)
+        return _pages(blob, scale, page)
     try:
         return Preview((blob.read_bytes(),), 1)
     except OSError as error:
         raise machine_trouble(error, attachment.name) from error
 
 
-def _pages(file: Path, scale: float) -> Preview:
+def _pages(file: Path, scale: float, page: int = 1) -> Preview:
     from qcdc_desktop.reports.preview import page_count, page_images
 
-    return Preview(tuple(page_images(file, scale, 0, MOST_PAGES)), page_count(file))
+    total = page_count(file)
+    first = 1 if page <= MOST_PAGES else max(1, min(page - 2, total - MOST_PAGES + 1))
+    return Preview(tuple(page_images(file, scale, first - 1, MOST_PAGES)), total, first)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from qcdc_desktop.domain.criteria import IndicatorEntry
 from qcdc_desktop.ui.pages.assessment import AssessmentPage
 from qcdc_desktop.ui.pages.assessment.sources import Sources
+from qcdc_desktop.ui.pages.assessment.tree_filter import condition
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.assessment import AssessmentView, entry_for, open_assessment, save_entries
@@ -202,10 +204,10 @@ def test_a_criterion_shows_only_its_own_gaps(page: Desk) -> None:
 
 def test_search_and_filter_narrow_the_tree(page: Desk) -> None:
     page.page.search("hoa giai thanh")
-    codes = [leaf.score.indicator.code for branch in page.page.model.branches for leaf in branch.leaves]
+    codes = [leaf.code for leaf in page.page.model.leaves]
     assert codes == ["TC4.6"]
     page.page.search("")
-    page.page.model.set_states(frozenset({"Đã chấm"}))
+    page.page.model.set_condition(condition("overdue", "", date(2024, 11, 20)))
     assert page.page.model.branches == ()
     assert page.page.tree._nothing.isVisible()
     choose(page, "TC1.1")
@@ -220,30 +222,30 @@ def test_enter_in_the_tree_goes_to_the_first_field(page: Desk) -> None:
 
 def test_approval_needs_a_name_locks_and_a_reason_opens_again(page: Desk, workspace: Workspace) -> None:
     choose(page, "TC1.1")
-    page.click(page.page.approve)
-    assert "việc nên xử lý" in page.page.question._question.text()
-    page.click(page.page.question.confirm)
-    assert page.page.question.line.problem
-    page.type(page.page.question.line.line, "Tran Van Binh", leave=False)
-    page.click(page.page.question.confirm)
+    page.click(page.page.closing.approve)
+    assert "việc nên xử lý" in page.page.closing.question._question.text()
+    page.click(page.page.closing.question.confirm)
+    assert page.page.closing.question.line.problem
+    page.type(page.page.closing.question.line.line, "Tran Van Binh", leave=False)
+    page.click(page.page.closing.question.confirm)
     assert view_of(workspace).locked
-    assert "Tran Van Binh" in page.page.lock.text.text()
+    assert "Tran Van Binh" in page.page.closing.lock.text.text()
     assert not figure(page, "yes").choices[True].isEnabled()
-    assert page.page.approve.isHidden()
+    assert page.page.closing.approve.isHidden()
     assert not page.page.panel.evidence.attach.isEnabled()
-    page.click(page.page.lock.unlock)
-    page.type(page.page.question.line.line, "Bo sung so lieu", leave=False)
-    page.click(page.page.question.confirm)
+    page.click(page.page.closing.lock.unlock)
+    page.type(page.page.closing.question.line.line, "Bo sung so lieu", leave=False)
+    page.click(page.page.closing.question.confirm)
     assert not view_of(workspace).locked
     assert figure(page, "yes").choices[True].isEnabled()
-    assert page.page.lock.isHidden()
+    assert page.page.closing.lock.isHidden()
 
 
 def test_escape_takes_the_question_away(page: Desk, workspace: Workspace) -> None:
-    page.click(page.page.approve)
-    QTest.keyClick(page.page.question.line.line, Qt.Key.Key_Escape)
-    QTest.keyClick(page.page.question.line.line, Qt.Key.Key_Escape)
-    assert page.page.question.isHidden()
+    page.click(page.page.closing.approve)
+    QTest.keyClick(page.page.closing.question.line.line, Qt.Key.Key_Escape)
+    QTest.keyClick(page.page.closing.question.line.line, Qt.Key.Key_Escape)
+    assert page.page.closing.question.isHidden()
     assert not view_of(workspace).locked
 
 
@@ -278,12 +280,12 @@ def test_a_year_without_criteria_shows_nothing_of_another_year(page: Desk) -> No
     page.settle()
     assert page.page.right.currentWidget() is page.page.nothing
     assert page.page.model.rowCount() == 0
-    assert not page.page.approve.isEnabled()
+    assert not page.page.closing.approve.isEnabled()
     assert page.page.messages.text
     page.session.year = YEAR
     page.page.set_year(YEAR)
     page.settle()
-    assert page.page.approve.isEnabled()
+    assert page.page.closing.approve.isEnabled()
     assert page.page.right.currentWidget() is page.page.overview
 
 

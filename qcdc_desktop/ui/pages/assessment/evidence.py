@@ -3,6 +3,7 @@
 A file may be dropped on the list. What a document is is written when its field is left; reading files is a use case.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -10,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.buttons import make_button, make_icon_button
 from qcdc_desktop.ui.fields import DateField, Form, TextField
 from qcdc_desktop.ui.style import set_role
@@ -17,17 +19,24 @@ from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.assessment import Evidence
 
-_EMPTY = "Chưa có minh chứng. Đính kèm văn bản (PDF) hoặc ảnh chụp (JPEG, PNG), hay kéo tệp thả vào đây."
+_EMPTY = (
+    "Chưa có minh chứng. Đính kèm văn bản (PDF) hoặc ảnh chụp (JPEG, PNG), kéo tệp thả vào đây, "
+    "hay bấm hình thư mục để dùng tệp đã có."
+)
 
 
 class EvidencePanel(QWidget):
     """The list, its buttons, and the fields of the chosen document.
 
-    `attach_wanted()`, `dropped(paths)`, `copy_wanted(evidence)`, `detach_wanted(evidence)` and
-    `described(evidence, values)` ask the page; `values` are those of all fields.
+    `attach_wanted()`, `kept_wanted()` (a file already there), `dropped(paths)`, `look_wanted(evidence)`,
+    `copy_wanted(evidence)`, `detach_wanted(evidence)` and `described(evidence, values)` ask the page; `values` are
+    those of all fields. `chosen(evidence)` follows the current row.
     """
 
     attach_wanted = Signal()
+    kept_wanted = Signal()
+    look_wanted = Signal(object)
+    chosen = Signal(object)
     dropped = Signal(list)
     copy_wanted = Signal(object)
     detach_wanted = Signal(object)
@@ -38,12 +47,13 @@ class EvidencePanel(QWidget):
         self._evidence: Evidence | None = None
         self._read_only = False
         self._next = ""
+        self._used_in: Mapping[str, tuple[str, ...]] = {}
         self.setAcceptDrops(True)
         self.model: RowsModel[Evidence] = RowsModel(
             (
                 Column("name", "Tài liệu", _name, stretch=True, icon=lambda _: "attach", tip=_tip),
                 Column("number", "Số, ký hiệu", lambda e: e.attachment.document_number, width=104),
-                Column("page", "Trang", lambda e: e.link.page, width=72),
+                Column("page", "Trang, mục", lambda e: e.link.page, width=88),
             ),
             key=lambda e: e.link.id,
         )
@@ -51,7 +61,15 @@ class EvidencePanel(QWidget):
         self.table.set_empty("attach", _EMPTY)
         self.table.setFixedHeight(136)
         self.table.chosen.connect(self._show)
+        self.table.chosen.connect(self.chosen)
+        self.table.opened.connect(self.look_wanted)
         self.attach = make_button("Đính kèm…", "attach", self.attach_wanted.emit)
+        self.kept = make_icon_button("folder", "Chọn tệp đã có trong hồ sơ…", self.kept_wanted.emit)
+        self.look = make_icon_button(
+            "review", "Xem tài liệu trong chương trình (Enter)", lambda: self._ask(self.look_wanted)
+        )
+        self._also = QLabel(wordWrap=True)
+        set_role(self._also, "muted")
         self.copy = make_icon_button("save", "Lưu bản sao của tài liệu…", lambda: self._ask(self.copy_wanted))
         self.detach = make_icon_button("delete", "Gỡ tài liệu khỏi chỉ tiêu", lambda: self._ask(self.detach_wanted))
         self.form = self._make_form()
@@ -59,9 +77,14 @@ class EvidencePanel(QWidget):
         self._lay_out()
         self._enable()
 
-    def set_evidence(self, items: tuple[Evidence, ...], read_only: bool) -> None:
-        """Show these documents; the one chosen stays chosen."""
+    def set_evidence(
+        self, items: tuple[Evidence, ...], read_only: bool, used_in: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
+        """Show these documents; the one chosen stays chosen. `used_in`: which indicators each attachment proves."""
         self._read_only = read_only
+        self._used_in = used_in or {}
+        count = f" ({format_count(len(items))})" if items else ""
+        self._heading.setText(f"Minh chứng{count}")
         self.model.set_rows(items)
         if self._next and self.table.choose(self._next):
             self._next = ""
@@ -98,18 +121,19 @@ class EvidencePanel(QWidget):
         return form
 
     def _lay_out(self) -> None:
-        heading = QLabel("Minh chứng")
-        set_role(heading, "heading")
+        self._heading = QLabel("Minh chứng")
+        set_role(self._heading, "heading")
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(heading, 1)
-        for button in (self.attach, self.copy, self.detach):
+        row.addWidget(self._heading, 1)
+        for button in (self.attach, self.kept, self.look, self.copy, self.detach):
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addWidget(self.table)
+        layout.addWidget(self._also)
         layout.addWidget(self.form, 0, Qt.AlignmentFlag.AlignTop)
 
     def _show(self, evidence: Evidence | None) -> None:
@@ -126,11 +150,21 @@ class EvidencePanel(QWidget):
             }
             self.form.set_values(values, keep_pending=same)
         self.form.setVisible(evidence is not None)
+        self._say_others(evidence)
         self._enable()
+
+    def _say_others(self, evidence: Evidence | None) -> None:
+        """A document that proves several indicators is described once for all of them."""
+        codes = self._used_in.get(evidence.attachment.id, ()) if evidence else ()
+        others = [code for code in codes if evidence and code != evidence.link.subject_id]
+        self._also.setText(f"Tệp này còn là minh chứng của {', '.join(others)}; mô tả dùng chung.")
+        self._also.setVisible(bool(others))
 
     def _enable(self) -> None:
         there = self._evidence is not None
         self.attach.setEnabled(not self._read_only)
+        self.kept.setEnabled(not self._read_only)
+        self.look.setEnabled(there)
         self.copy.setEnabled(there)
         self.detach.setEnabled(there and not self._read_only)
         self.form.set_read_only(self._read_only)

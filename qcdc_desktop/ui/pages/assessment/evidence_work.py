@@ -1,4 +1,4 @@
-"""What happens with the documents of an indicator when the panel asks: attached, described, copied out, taken off."""
+"""What happens with the documents of an indicator: attached, chosen again, looked at, described, taken off."""
 
 from functools import partial
 from pathlib import Path
@@ -6,19 +6,23 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from qcdc_desktop.domain.office import AttachedTo
+from qcdc_desktop.domain.office import AttachedTo, AttachmentLink
 from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.ui.file_choice import PAPERS, choose_files, choose_folder, show_folder
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.assessment.indicator import IndicatorPanel
+from qcdc_desktop.ui.pages.assessment.left_pane import LeftPane
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.assessment import Evidence
 from qcdc_desktop.usecases.attachments import (
+    KeptFile,
     attach_file,
     describe_attachment,
     detach_file,
     export_attachment,
+    kept_files,
+    link_kept_file,
     set_page,
 )
 
@@ -28,9 +32,9 @@ _CHANGES: Kinds = frozenset({Kind.ATTACHMENT})
 class EvidenceWork(QObject):
     """Does for `page` what the evidence of `panel` asks for; files may also be given without a dialog."""
 
-    def __init__(self, page: Page, panel: IndicatorPanel) -> None:
+    def __init__(self, page: Page, panel: IndicatorPanel, left: LeftPane) -> None:
         super().__init__(page)
-        self._page, self._panel = page, panel
+        self._page, self._panel, self._left = page, panel, left
         self._session = page.session
         evidence = panel.evidence
         evidence.attach_wanted.connect(self._ask_files)
@@ -38,6 +42,10 @@ class EvidenceWork(QObject):
         evidence.copy_wanted.connect(self._ask_folder)
         evidence.detach_wanted.connect(self.detach)
         evidence.described.connect(self._describe)
+        evidence.look_wanted.connect(left.show_document)
+        evidence.chosen.connect(left.follow)
+        evidence.kept_wanted.connect(self.offer)
+        left.kept.taken.connect(self.take)
 
     def attach(self, files: list[Path]) -> None:
         """Attach files to the indicator shown; the last one is chosen then."""
@@ -53,6 +61,33 @@ class EvidenceWork(QObject):
             return link
 
         self._session.work(work, self._panel.evidence.choose_next, self._page, "Đính kèm minh chứng", kinds=_CHANGES)
+
+    def offer(self) -> None:
+        """Let a file that is already in the dossier be chosen for the indicator shown."""
+        code, workspace, year = self._panel.code, self._session.workspace, self._session.year
+
+        def offer(files: tuple[KeptFile, ...]) -> None:
+            if code and code == self._panel.code:
+                self._left.offer(files, code)
+
+        self._session.read(lambda: kept_files(workspace, year), offer, self._page)
+
+    def take(self, file: KeptFile) -> None:
+        """Let a file prove the indicator shown, too."""
+        code, workspace, year = self._panel.code, self._session.workspace, self._session.year
+        evidence = self._panel.evidence
+
+        def taken(link: AttachmentLink) -> None:
+            evidence.choose_next(link.id)
+            self._left.show_tree()
+            evidence.table.setFocus()
+
+        self._session.save(
+            lambda: link_kept_file(workspace, year, file.attachment.id, AttachedTo.INDICATOR, code),
+            self._page,
+            _CHANGES,
+            taken,
+        )
 
     def export(self, evidence: Evidence, folder: Path) -> None:
         """Write a copy of a document into a folder."""

@@ -22,6 +22,13 @@ class Standing:
     state: State
     words: str
 
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do about it."""
+        return self.words not in UNFINISHED
+
+
+UNFINISHED = frozenset({"Chưa chấm", "Thiếu minh chứng", "Cần sửa", "Chưa đủ căn cứ"})
 
 GAP_WORDS: Mapping[str, str] = MappingProxyType(
     {
@@ -45,6 +52,29 @@ GAP_WORDS: Mapping[str, str] = MappingProxyType(
         "gap-veto": "Chưa đạt điều kiện bắt buộc",
     }
 )
+
+FIRST = "first"
+"""The first thing to do at an indicator."""
+
+GAP_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "gap-no-evidence": "evidence",
+        "gap-override-without-reason": "override_reason",
+        "gap-not-applicable-not-allowed": "not_applicable",
+    }
+)
+"""Where on an indicator a gap is mended; a gap not named here is mended in the indicator's first field."""
+
+GAP_PAGES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "gap-no-survey": ("surveys", "Mở phiếu khảo sát"),
+        "gap-survey-too-small": ("surveys", "Mở phiếu khảo sát"),
+        "gap-survey-says-nothing": ("surveys", "Mở phiếu khảo sát"),
+        "gap-no-disclosures": ("disclosures", "Mở sổ công khai"),
+        "gap-disclosures-waiting": ("disclosures", "Mở sổ công khai"),
+    }
+)
+"""The page where what a gap lacks is kept, and what going there is called."""
 
 WORST_FIRST = {
     "gap-empty": Standing(State.NEUTRAL, "Chưa chấm"),

@@ -12,7 +12,7 @@ from qcdc_desktop.domain.gaps import Gap
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.charts import PointsBar
 from qcdc_desktop.ui.pages.assessment.criteria_chart import CriteriaBars
-from qcdc_desktop.ui.pages.assessment.looks import GAP_WORDS
+from qcdc_desktop.ui.pages.assessment.looks import FIRST, GAP_FIELDS, GAP_PAGES, GAP_WORDS
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
@@ -28,9 +28,12 @@ class _Row:
 
 
 class Overview(QWidget):
-    """`indicator_wanted(code)` follows a click, or Enter, on what is missing."""
+    """Follows a click, or Enter, on what is missing: `place_wanted(code, field)` to an indicator or a criterion,
+    `page_wanted(page key, record)` to the page where the figures are kept.
+    """
 
-    indicator_wanted = Signal(str)
+    place_wanted = Signal(str, str)
+    page_wanted = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,7 +42,7 @@ class Overview(QWidget):
         self.model: RowsModel[_Row] = RowsModel(
             (
                 Column("code", "Chỉ tiêu", lambda r: r.gap.indicator_code or "Chung", width=76),
-                Column("what", "Còn thiếu", _what, width=190, state=_state, tip=lambda r: say(r.gap.code, r.gap.facts)),
+                Column("what", "Còn thiếu", _what, width=216, state=_state, tip=_tip),
                 Column("title", "Nội dung", lambda r: r.title, stretch=True),
             ),
             key=lambda r: (r.gap.code, r.gap.indicator_code, r.place),
@@ -88,12 +91,25 @@ class Overview(QWidget):
         self.tabs.setTabText(0, f"Còn thiếu{where} ({format_count(len(gaps))})" if gaps else f"Còn thiếu{where}")
 
     def _go(self, row: _Row) -> None:
-        if row.gap.indicator_code:
-            self.indicator_wanted.emit(row.gap.indicator_code)
+        gap = row.gap
+        if gap.code in GAP_PAGES:
+            self.page_wanted.emit(GAP_PAGES[gap.code][0], str(gap.facts.get("form", "")))
+        elif gap.indicator_code:
+            self.place_wanted.emit(gap.indicator_code, GAP_FIELDS.get(gap.code, FIRST))
+        elif "criterion" in gap.facts:
+            self.place_wanted.emit(str(gap.facts["criterion"]), "")
+        else:
+            self.tabs.setCurrentIndex(1)
 
 
 def _what(row: _Row) -> str:
     return GAP_WORDS.get(row.gap.code, say(row.gap.code, row.gap.facts))
+
+
+def _tip(row: _Row) -> str:
+    """What is wrong, and where the line leads."""
+    said = say(row.gap.code, row.gap.facts)
+    return f"{said}\n{GAP_PAGES[row.gap.code][1]}" if row.gap.code in GAP_PAGES else said
 
 
 def _state(row: _Row) -> State:

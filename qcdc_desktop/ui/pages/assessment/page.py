@@ -7,33 +7,33 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.criteria import IndicatorEntry
 from qcdc_desktop.domain.progress import Progress
-from qcdc_desktop.domain.vn_numbers import format_count
-from qcdc_desktop.ui.ask_bar import AskBar
 from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
-from qcdc_desktop.ui.fields import Choice, ChoiceField
-from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
-from qcdc_desktop.ui.lock_strip import LockStrip
+from qcdc_desktop.ui.fields import ChoiceField
+from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.assessment.assigning import Assigning
+from qcdc_desktop.ui.pages.assessment.closing import Closing
 from qcdc_desktop.ui.pages.assessment.evidence_work import EvidenceWork
 from qcdc_desktop.ui.pages.assessment.indicator import IndicatorPanel
+from qcdc_desktop.ui.pages.assessment.left_pane import LeftPane
 from qcdc_desktop.ui.pages.assessment.overview import Overview
 from qcdc_desktop.ui.pages.assessment.summary import Summary
 from qcdc_desktop.ui.pages.assessment.tree import CriteriaTree
+from qcdc_desktop.ui.pages.assessment.tree_filter import EVERY, FILTERS, condition
 from qcdc_desktop.ui.pages.assessment.tree_model import CriteriaModel
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.table_view import EmptyState
 from qcdc_desktop.usecases.assessment import (
     AssessmentView,
-    approve_assessment,
     assessment_gaps,
     entry_for,
     open_assessment,
     save_entry,
-    unlock_assessment,
 )
 from qcdc_desktop.usecases.excel_assessment import (
     check_assessment_file,
@@ -44,12 +44,6 @@ from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.workspace import Workspace
 
 _SAVES: Kinds = frozenset({Kind.ASSESSMENT})
-_FILTERS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("Mọi chỉ tiêu", frozenset()),
-    ("Chưa chấm", frozenset({"Chưa chấm"})),
-    ("Còn phải làm", frozenset({"Chưa chấm", "Thiếu minh chứng", "Cần sửa", "Chưa đủ căn cứ"})),
-    ("Đã xong", frozenset({"Đã chấm", "Tự động", "Điều chỉnh", "Không áp dụng"})),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +68,20 @@ class AssessmentPage(Page):
         super().__init__(session)
         self.view: AssessmentView | None = None
         self._year = session.year
-        self._signer = ""
         self._code = ""
         self._wanted = ""
+        self._wanted_part = ""
         self.model = CriteriaModel(self)
         self.tree = CriteriaTree(self.model)
         self.overview = Overview()
         self.panel = IndicatorPanel()
-        self.papers = EvidenceWork(self, self.panel)
+        self.left = LeftPane(session, self.tree)
+        self.papers = EvidenceWork(self, self.panel, self.left)
         self.right = QStackedWidget()
         self.nothing = EmptyState("assessment", "Năm này chưa có bộ tiêu chí để tự đánh giá. Hãy chọn năm khác.")
         self.summary = Summary()
-        self.lock = LockStrip()
-        self.question = AskBar()
+        self.closing = Closing(self)
+        self.assigning = Assigning(self)
         self.exchange = ExcelExchange(self)
         self._add_actions()
         self._connect()
@@ -112,12 +107,27 @@ class AssessmentPage(Page):
 
     def open_record(self, record_id: str) -> None:
         """Show an indicator (by its code) or a criterion."""
-        self._wanted = record_id
+        self.open_place(record_id)
+
+    def open_place(self, code: str, part: str = "") -> None:
+        """Show an indicator or a criterion, with the keys in a field of it or at its evidence."""
+        self._wanted, self._wanted_part = code, part
         self._open_wanted()
+
+    def step(self, way: int) -> None:
+        """Go to the next indicator shown, or the one before, with the keys in its first field."""
+        if self.tree.step(way) and self.right.currentWidget() is self.panel:
+            self.panel.focus_first()
+
+    def ask_assignment(self) -> None:
+        """Ask who sees to what is chosen in the tree: an indicator, all of a criterion, or all shown."""
+        if self.view is not None:
+            self.assigning.ask(self.view, self.model.leaves_at(self._code), self._code)
 
     def leave(self) -> bool:
         """Finish what is being typed."""
-        self.question.close_bar()
+        self.closing.question.close_bar()
+        self.assigning.bar.close_bar()
         return super().leave()
 
     def show_overview(self) -> None:
@@ -125,6 +135,7 @@ class AssessmentPage(Page):
         self._leave_indicator()
         self._code = ""
         self.tree.forget()
+        self.left.show_tree()
         self._show_right()
 
     def show_gaps(self) -> None:
@@ -132,42 +143,19 @@ class AssessmentPage(Page):
         self.show_overview()
         self.overview.show_gaps()
 
-    def ask_approval(self) -> None:
-        """Ask for the leader's name; what is still missing is said first."""
-        if self.view is None or not self.panel.finish():
-            return
-        blocking = sum(gap.blocks for gap in self.view.gaps)
-        question = "Sau khi duyệt, mọi số liệu công khai, tự đánh giá và phiếu của năm bị khóa."
-        if blocking:
-            question = f"Còn {format_count(blocking)} việc nên xử lý trước khi chốt. {question}"
-        self.question.ask(
-            question,
-            "Người duyệt",
-            "Vẫn duyệt và khóa" if blocking else "Duyệt và khóa",
-            self._approve,
-            value=self._signer,
-            need="Hãy ghi họ tên lãnh đạo duyệt.",
-        )
-
-    def ask_unlock(self) -> None:
-        """Ask why the year is opened again."""
-        self.question.ask(
-            "Mở khóa để sửa; sau khi sửa phải duyệt và gửi lại.", "Lý do mở khóa", "Mở khóa", self._unlock
-        )
-
     def _show(self, read: _Read) -> None:
         if read.year != self.session.year:
             return
         if read.year != self._year:
             self._year, self._code = read.year, ""
             self.tree.forget()
-        self.view, self._signer = read.view, read.signer
+        self.view = read.view
         self._set_usable(True)
         locked = read.view.locked
         self.model.set_view(read.view)
         self.summary.show_view(read.view)
-        self.lock.show_state(read.view.assessment)
-        self.approve.setVisible(not locked)
+        self.closing.show_view(read.view, read.signer)
+        self.assign.setEnabled(not locked)
         self.set_attention(0 if locked else sum(gap.blocks for gap in read.view.gaps))
         self._show_right()
         self._open_wanted()
@@ -179,11 +167,11 @@ class AssessmentPage(Page):
         self.model.set_branches(())
         self.right.setCurrentWidget(self.nothing)
         self._set_usable(False)
-        self.lock.hide()
+        self.closing.hide()
         self.set_attention(0)
 
     def _set_usable(self, usable: bool) -> None:
-        for widget in (self.approve, self.excel, self.filter, self.tree):
+        for widget in (self.closing.approve, self.assign, self.excel, self.filter, self.tree):
             widget.setEnabled(usable)
         self.summary.setVisible(usable)
 
@@ -203,10 +191,13 @@ class AssessmentPage(Page):
             return
         self._wanted = ""
         if not self.tree.choose(code):
-            self.filter.set_value(frozenset())
-            self.model.set_states(frozenset())
+            self.filter.set_value(EVERY)
+            self.model.set_condition(None)
             self.model.set_filter("")
             self.tree.choose(code)
+        if self._wanted_part and self.right.currentWidget() is self.panel:
+            self.panel.focus_part(self._wanted_part)
+        self._wanted_part = ""
 
     def _chosen(self, code: str) -> None:
         if code == self._code:
@@ -231,13 +222,9 @@ class AssessmentPage(Page):
 
         self.session.save(lambda: save_entry(workspace, year, entry), self, _SAVES, done, done)
 
-    def _approve(self, name: str) -> None:
-        workspace, year = self.session.workspace, self.session.year
-        self.session.save(lambda: approve_assessment(workspace, year, name), self, ALL_KINDS)
-
-    def _unlock(self, reason: str) -> None:
-        workspace, year = self.session.workspace, self.session.year
-        self.session.save(lambda: unlock_assessment(workspace, year, reason), self, ALL_KINDS)
+    def _narrow(self, wish: str) -> None:
+        workspace = self.session.workspace
+        self.model.set_condition(condition(wish, workspace.actor, workspace.today))
 
     def exchange_of_year(self) -> Exchange:
         """What Excel brings in and takes out here."""
@@ -252,8 +239,9 @@ class AssessmentPage(Page):
         )
 
     def _add_actions(self) -> None:
-        self.approve = self.add_action(
-            "Duyệt và khóa…", "lock", self.ask_approval, primary=True, tip="Ghi tên lãnh đạo duyệt và khóa hồ sơ năm"
+        self.add_button(self.closing.approve)
+        self.assign = self.add_action(
+            "Giao việc…", "person", self.ask_assignment, tip="Giao chỉ tiêu hay cả tiêu chí đang chọn, kèm hạn"
         )
         self.excel = self.add_menu(
             "Excel",
@@ -263,20 +251,23 @@ class AssessmentPage(Page):
                 ("Lấy dữ liệu từ tệp…", "import", lambda: self.exchange.ask_file(self.exchange_of_year())),
             ],
         )
-        self.filter = ChoiceField("Lọc chỉ tiêu", [Choice(words, name) for name, words in _FILTERS])
+        self.filter = ChoiceField("Lọc chỉ tiêu", FILTERS)
         self.filter.setFixedWidth(176)
-        self.filter.set_value(frozenset())
+        self.filter.set_value(EVERY)
         self.add_filter(self.filter)
 
     def _connect(self) -> None:
-        self.filter.committed.connect(self.model.set_states)
+        self.filter.committed.connect(self._narrow)
         self.tree.chosen.connect(self._chosen)
         self.tree.entered.connect(lambda _: self.panel.focus_first())
-        self.overview.indicator_wanted.connect(self.open_record)
+        self.overview.place_wanted.connect(self.open_place)
+        self.overview.page_wanted.connect(self.session.open_page)
+        self.panel.step_wanted.connect(self.step)
+        for keys, way in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
+            QShortcut(QKeySequence(keys), self).activated.connect(partial(self.step, way))
         self.panel.entered.connect(self._save)
         self.panel.page_wanted.connect(self.session.open_page)
         self.summary.gaps_wanted.connect(self.show_gaps)
-        self.lock.unlock_wanted.connect(self.ask_unlock)
 
     def _lay_out(self) -> None:
         self.right.addWidget(self.overview)
@@ -289,12 +280,12 @@ class AssessmentPage(Page):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.setHandleWidth(4)
-        split.addWidget(self.tree)
+        split.addWidget(self.left)
         split.addWidget(right)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
         split.setSizes([390, 470])
-        for widget in (self.lock, self.question, self.exchange):
+        for widget in (self.closing.lock, self.closing.question, self.assigning.bar, self.exchange):
             self.body.addWidget(widget)
         self.body.addWidget(split, 1)
         self.body.addWidget(self.summary)

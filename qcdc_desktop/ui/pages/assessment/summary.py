@@ -10,6 +10,7 @@ from qcdc_desktop.domain.vn_numbers import format_count, format_points
 from qcdc_desktop.ui.buttons import make_link
 from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.style import STATE_ICONS, State, set_role
+from qcdc_desktop.ui.words import say
 from qcdc_desktop.usecases.assessment import AssessmentView
 
 
@@ -48,13 +49,22 @@ class Summary(QFrame):
         if score.judged_points != score.points:
             total += f" · quy đổi {format_points(score.judged_points)}"
         self.total.setText(total)
-        mark = f"Mức đạt {format_points(criteria_set.pass_mark)}"
-        if score.missing_to_pass:
-            mark += f" · còn thiếu {format_points(score.missing_to_pass)} điểm"
-        self.mark.setText(mark)
+        self.mark.setText(f"Mức đạt {format_points(criteria_set.pass_mark)}")
         state = State.SUCCESS if score.passed else State.WARNING
         self._picture.setPixmap(pixmap(STATE_ICONS[state], str(state), 16))
-        self.verdict.setText(score.rank or ("Đạt chuẩn" if score.passed else "Chưa đạt chuẩn"))
+        self.verdict.setText(_verdict(view))
+        self.verdict.setToolTip("\n".join(say(step.code, step.facts) for step in score.failed))
         blocking = sum(gap.blocks for gap in view.gaps)
         self.link.setText(f"{format_count(blocking)} việc còn thiếu" if blocking else "Tổng hợp")
         self.link.setAccessibleName(self.link.text())
+
+
+def _verdict(view: AssessmentView) -> str:
+    """Passed with its rank, or what is lacking to pass: points first, then criteria below their least."""
+    score = view.score
+    if score.passed:
+        return score.rank or "Đạt chuẩn"
+    if score.missing_to_pass:
+        return f"Còn thiếu {format_points(score.missing_to_pass)} điểm để đạt"
+    below = [c.criterion.code for c in score.criteria if not c.meets_minimum]
+    return f"Chưa đạt: {', '.join(below)} dưới mức tối thiểu" if below else "Chưa đạt điều kiện bắt buộc"

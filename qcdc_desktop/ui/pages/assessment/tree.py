@@ -1,10 +1,10 @@
-"""The criteria tree as it is seen: each indicator with title and points, below them its standing and its evidence.
+"""The criteria tree as it is seen: groups with their progress, indicators with points, standing, evidence and person.
 
 What the rows say comes from `tree_model`; nothing is computed here.
 """
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -13,22 +13,36 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
+from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.ui.charts import bar
 from qcdc_desktop.ui.icons import pixmap
-from qcdc_desktop.ui.pages.assessment.tree_model import NODE, POINTS, TITLE, Branch, CriteriaModel, Leaf
+from qcdc_desktop.ui.pages.assessment.tree_model import (
+    NODE,
+    POINTS,
+    TITLE,
+    Branch,
+    CriteriaModel,
+    Leaf,
+    progress_words,
+    task_words,
+)
 from qcdc_desktop.ui.style import STATE_ICONS, State, font_of, theme
 from qcdc_desktop.ui.table_view import EmptyState
 
 Index = QModelIndex | QPersistentModelIndex
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _LINE = 20
+_LEAST = 40
+"""Pixels: in less room nothing can be read."""
+_TRACK = 72
 
 
 class TitleDelegate(QStyledItemDelegate):
-    """Paints the title and, below it, the standing with icon and word and the badge of evidence."""
+    """Paints the title and below it: of an indicator standing, evidence and person, of a group its progress."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Two lines for an indicator, one for a criterion that reaches its minimum."""
-        return QSize(200, 50 if _second_line(index.data(NODE)) else 34)
+        """Two lines."""
+        return QSize(200, 50)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The ground comes from the style; the two lines are ours."""
@@ -39,40 +53,57 @@ class TitleDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         view = option.widget
         view.style().drawControl(view.style().ControlElement.CE_ItemViewItem, option, painter, view)
-        second = _second_line(node)
         inner = box.adjusted(8, 4, -4, -4)
         painter.save()
         painter.setFont(font_of("body_pt", bold=isinstance(node, Branch)))
         painter.setPen(theme().colour("text"))
-        first = QRect(inner.left(), inner.top(), inner.width(), _LINE if second else inner.height())
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, first.width())
-        painter.drawText(first, _LEFT, shown)
-        if second:
-            state, words, evidence = second
-            _draw_standing(painter, QRect(inner.left(), inner.top() + _LINE + 1, inner.width(), _LINE), state, words)
-            if evidence:
-                _draw_badge(painter, QRect(inner.left() + 160, inner.top() + _LINE + 1, 120, _LINE), evidence)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(QRect(inner.left(), inner.top(), inner.width(), _LINE), _LEFT, shown)
+        below = QRect(inner.left(), inner.top() + _LINE + 1, inner.width(), _LINE)
+        if isinstance(node, Branch):
+            _draw_progress(painter, below, node)
+        else:
+            _draw_leaf(painter, below, node)
         painter.restore()
 
 
-def _second_line(node: Branch | Leaf) -> tuple[State, str, int] | None:
-    if isinstance(node, Leaf):
-        return node.standing.state, node.standing.words, node.evidence
-    return None if node.score.meets_minimum else (State.WARNING, "Dưới mức tối thiểu", 0)
+def _draw_leaf(painter: QPainter, box: QRect, leaf: Leaf) -> None:
+    """Standing, evidence and person beside each other, as far as there is room."""
+    state = leaf.standing.state
+    left = _part(painter, box, STATE_ICONS[state], str(state), leaf.standing.words, theme().state(state))
+    muted = theme().colour("muted")
+    if leaf.evidence:
+        left = _part(painter, left, "attach", "muted", format_count(leaf.evidence), muted)
+    if task_words(leaf):
+        _part(painter, left, "person", "muted", task_words(leaf), muted)
 
 
-def _draw_standing(painter: QPainter, box: QRect, state: State, words: str) -> None:
-    painter.drawPixmap(box.left(), box.top() + 3, pixmap(STATE_ICONS[state], str(state), 14))
+def _part(painter: QPainter, box: QRect, icon_name: str, token: str, text: str, colour: QColor) -> QRect:
+    """An icon and words at the left of a box; returns what is left of it."""
+    if box.width() < _LEAST:
+        return box
+    painter.drawPixmap(box.left(), box.top() + 3, pixmap(icon_name, token, 14))
     painter.setFont(font_of("caption_pt"))
-    painter.setPen(theme().state(state))
-    painter.drawText(box.adjusted(20, 0, 0, 0), _LEFT, words)
+    painter.setPen(colour)
+    room = box.adjusted(18, 0, 0, 0)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, _LEFT, shown)
+    return box.adjusted(18 + painter.fontMetrics().horizontalAdvance(shown) + 14, 0, 0, 0)
 
 
-def _draw_badge(painter: QPainter, box: QRect, evidence: int) -> None:
-    painter.drawPixmap(box.left(), box.top() + 3, pixmap("attach", "muted", 14))
-    painter.setFont(font_of("caption_pt"))
-    painter.setPen(theme().colour("muted"))
-    painter.drawText(box.adjusted(18, 0, 0, 0), _LEFT, f"{evidence} minh chứng")
+def _draw_progress(painter: QPainter, box: QRect, branch: Branch) -> None:
+    """A short bar and how many indicators are done; a criterion under its minimum says so."""
+    track = QRectF(box.left(), box.top() + 7, min(_TRACK, box.width() / 3), 6)
+    whole = branch.total and branch.done == branch.total
+    bar(painter, track, "track", 3)
+    if branch.total:
+        filled = QRectF(track.left(), track.top(), track.width() * branch.done / branch.total, 6)
+        bar(painter, filled, "success" if whole else "accent", 3)
+    left = box.adjusted(int(track.width()) + 8, 0, 0, 0)
+    icon_name, token = ("check", "success") if whole else ("clock", "muted")
+    left = _part(painter, left, icon_name, token, progress_words(branch), theme().colour("muted"))
+    if not branch.score.meets_minimum:
+        _part(painter, left, "warning", "warning", "Dưới mức tối thiểu", theme().state(State.WARNING))
 
 
 class CriteriaTree(QTreeView):
@@ -115,6 +146,16 @@ class CriteriaTree(QTreeView):
         self.setCurrentIndex(index)
         self.scrollTo(index)
         return True
+
+    def step(self, way: int) -> bool:
+        """Go to the next indicator shown (`way` 1) or the one before (-1); False at the end."""
+        codes = [leaf.code for leaf in self.criteria.leaves]
+        if self._code in codes:
+            place = codes.index(self._code) + way
+        else:
+            inside = [leaf.code for leaf in self.criteria.leaves_at(self._code)] or codes
+            place = codes.index(inside[0]) if inside else -1
+        return 0 <= place < len(codes) and self.choose(codes[place])
 
     def forget(self) -> None:
         """Let no row be the current one."""

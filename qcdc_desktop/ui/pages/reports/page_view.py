@@ -156,7 +156,7 @@ class PageView(QWidget):
 
     def __init__(self, name: str, nothing: str) -> None:
         super().__init__()
-        self._total = 0
+        self._total, self._first = 0, 1
         self._nothing = nothing
         self.pages = _Pages(name)
         self.pages.page_changed.connect(self._say_page)
@@ -194,13 +194,14 @@ class PageView(QWidget):
         self.pages.show_images(())
         self._set_shown(False)
 
-    def show_pages(self, images: tuple[QImage, ...], total: int) -> None:
-        """Show these pages of a document of `total` pages."""
-        self._total = total
+    def show_pages(self, images: tuple[QImage, ...], total: int, first: int = 1, at: int = 1) -> None:
+        """Show pages of a document of `total` pages, `first` being the number of the first; `at` comes into sight."""
+        self._total, self._first = total, first
         self.pages.show_images(images)
         self._set_shown(bool(images))
         if not images:
             self._words.setText("Không xem trước được tệp này. Hãy mở bằng chương trình khác.")
+        self.pages.go_to(at - first + 1)
         self._say_page(self.pages.page)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -219,8 +220,10 @@ class PageView(QWidget):
         if not self.pages.images:
             return
         shown = len(self.pages.images)
-        more = f" (xem trước {shown} trang đầu)" if shown < self._total else ""
-        self._where.setText(f"Trang {page} / {self._total}{more}")
+        last = self._first + shown - 1
+        part = f"{shown} trang đầu" if self._first == 1 else f"trang {self._first}–{last}"
+        more = f" (xem trước {part})" if shown < self._total else ""
+        self._where.setText(f"Trang {page + self._first - 1} / {self._total}{more}")
 
     def _zoom(self, way: int) -> None:
         at = _ZOOMS.index(self.pages.zoom) + way
