@@ -91,8 +91,16 @@ def save_for_person(path: Path, data: bytes) -> None:
 
     Raises `Trouble` like `write_atomically`; where writing is not allowed it is file-in-use (see `held_trouble`).
     """
+    with file_for_person(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def file_for_person(path: Path) -> Iterator[BinaryIO]:
+    """A file to write like `atomic_file`, for one that a person keeps and is too long for memory; raises alike."""
     try:
-        write_atomically(path, data)
+        with atomic_file(path) as file:
+            yield file
     except Trouble as trouble:
         raise _held(trouble) from trouble
 

@@ -88,6 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
     """All commands and their arguments."""
     from qcdc_desktop.cli import (
         assess_commands,
+        audit_commands,
         backup_commands,
         catalogue_commands,
         disclosure_commands,
@@ -109,6 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
     for module in (
         office_commands,
         backup_commands,
+        audit_commands,
         catalogue_commands,
         disclosure_commands,
         assess_commands,

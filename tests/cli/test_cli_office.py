@@ -234,3 +234,16 @@ def test_people_and_who_works(qcdc: Any, office: Any, monkeypatch: pytest.Monkey
     assert [p["name"] for p in qcdc(folder, "people", "list").json["people"]] == ["Lê Thị Mai", "Trần Văn Bình"]
     assert qcdc(folder, "people", "reset-pin", "Lê Thị Mai", passphrase="sai").error["code"] == "wrong-passphrase"
     assert qcdc(folder, "people", "reset-pin", "Lê Thị Mai", passphrase="bốn từ dễ nhớ").json["pin"] is False
+
+
+def test_the_trail_is_listed_and_written(qcdc: Any, office: Any, tmp_path: Path) -> None:
+    folder = office("xa")
+    qcdc(folder, "people", "add", "Lê Thị Mai")
+    listed = qcdc(folder, "audit", "list", "--limit", 1).json
+    assert listed["lines"][0]["record"] == "Lê Thị Mai"
+    assert listed["before"] == listed["lines"][0]["number"]
+    older = qcdc(folder, "audit", "list", "--before", listed["before"]).json["lines"]
+    assert older and older[0]["number"] < listed["before"]
+    assert qcdc(folder, "audit", "list", "--text", "le thi mai", "--from", "2024-06-03").json["lines"]
+    written = qcdc(folder, "audit", "export", tmp_path / "nhat-ky.xlsx", "--kind", "Person").json
+    assert (written["lines"], (tmp_path / "nhat-ky.xlsx").exists()) == (1, True)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QStackedLayout, QWidget
 
 from qcdc_desktop.ui.icons import icon
-from qcdc_desktop.ui.kinds import Kind, Kinds
+from qcdc_desktop.ui.kinds import ALL_KINDS, Kinds
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.settings.about import AboutSection
 from qcdc_desktop.ui.pages.settings.backups import BackupsSection
@@ -17,6 +17,7 @@ from qcdc_desktop.ui.pages.settings.keys import KeysSection
 from qcdc_desktop.ui.pages.settings.office import OfficeSection
 from qcdc_desktop.ui.pages.settings.people import PeopleSection
 from qcdc_desktop.ui.pages.settings.section import Section
+from qcdc_desktop.ui.pages.settings.trail import TrailSection
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.usecases.backup_care import care_of
@@ -30,6 +31,7 @@ SECTIONS: tuple[tuple[str, str, str, Callable[[Page], Section]], ...] = (
     ("catalogues", "Danh mục", "report", CataloguesSection),
     ("keys", "Khóa ký", "key", KeysSection),
     ("backups", "Sao lưu", "backup", BackupsSection),
+    ("trail", "Nhật ký", "clock", TrailSection),
     ("about", "Giới thiệu", "info", AboutSection),
 )
 
@@ -39,7 +41,7 @@ class SettingsPage(Page):
 
     title = "Cài đặt"
     icon = "settings"
-    shows = frozenset({Kind.OFFICE, Kind.CALENDAR, Kind.KEY, Kind.BACKUP})
+    shows = ALL_KINDS
     searchable = False
 
     def __init__(self, session: Session) -> None:
