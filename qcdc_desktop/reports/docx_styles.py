@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from qcdc_desktop.reports.typefaces import BOLD, BOLD_ITALIC, ITALIC, KINDS
+from qcdc_desktop.reports.typefaces import BOLD, BOLD_ITALIC, ITALIC, KINDS, LINK_COLOUR
 
 FONT = "Times New Roman"
 TABLE = "Bảng biểu"
 CELL, CELL_HEAD, CELL_BOLD = "Ô bảng", "Đầu bảng", "Ô bảng đậm"
+LINK = "Hyperlink"
 
 STYLE_NAMES: Mapping[str, str] = MappingProxyType(
     {
@@ -60,6 +61,7 @@ def make_docx_styles(document: Any, table_size: float) -> None:
         style = _style(document, name, WD_STYLE_TYPE.PARAGRAPH)
         _letters(style, table_size, bold=bold, italic=False)
         _paragraph(style, table_size, alignment, {"leading": table_size * 1.18})
+    _link_style(document)
     _letters(document.styles["Header"], 13, bold=False, italic=False)
     _table_style(_style(document, TABLE, WD_STYLE_TYPE.TABLE))
 
@@ -76,6 +78,16 @@ def _style(document: Any, name: str, kind: Any) -> Any:
     found.unhide_when_used = False
     found.quick_style = True
     return found
+
+
+def _link_style(document: Any) -> None:
+    """The style of words that open something, as Word names it."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.shared import RGBColor
+
+    style = document.styles.add_style(LINK, WD_STYLE_TYPE.CHARACTER)
+    style.font.underline = True
+    style.font.color.rgb = RGBColor.from_string(LINK_COLOUR.removeprefix("#"))
 
 
 def _plain_defaults(document: Any) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from qcdc_desktop.reports.docx_styles import CELL, CELL_BOLD, CELL_HEAD, TABLE
-from qcdc_desktop.reports.grid import Align, Block, Grid, Kind, as_text, heading
+from qcdc_desktop.reports.docx_styles import CELL, CELL_BOLD, CELL_HEAD, LINK, TABLE
+from qcdc_desktop.reports.grid import Align, Block, Grid, Kind, Link, as_text, heading
 
 _GROUND = "EDEDED"
 
@@ -70,7 +70,9 @@ def _write_block(rows: Sequence[Sequence[Any]], block: Block, grid: Grid) -> Non
         for across, (cell, value) in enumerate(zip(cells, values, strict=True)):
             if (several and down and across in block.tall) or first < across <= last:
                 continue
-            paragraph = write_cell(cell, as_text(value), style)
+            paragraph = write_cell(cell, "" if isinstance(value, Link) else as_text(value), style)
+            if isinstance(value, Link):
+                _add_link(paragraph, value)
             if across != first or not block.joined:
                 paragraph.alignment = _alignment(grid.columns[across].align)
         if block.kind is Kind.GROUP:
@@ -80,6 +82,19 @@ def _write_block(rows: Sequence[Sequence[Any]], block: Block, grid: Grid) -> Non
             _merge(cells[first], cells[last])
     for across in block.tall if several else ():
         _merge(rows[0][across], rows[-1][across])
+
+
+def _add_link(paragraph: Any, link: Link) -> None:
+    """Words that open a file beside the document."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    run = paragraph.add_run(link.text, LINK)
+    anchor = OxmlElement("w:hyperlink")
+    anchor.set(qn("r:id"), paragraph.part.relate_to(link.target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    paragraph._p.replace(run._r, anchor)
+    anchor.append(run._r)
 
 
 def _alignment(align: Align) -> Any:

@@ -25,7 +25,27 @@ class Percent:
     hundredths: int
 
 
-Cell = str | int | date | Points | Percent | None
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A number a workbook goes on computing: `formula` without its equals sign, on paper only the number.
+
+    `{4:7}` in the formula is the cell of column 4 in block 7 (both counted from 0), `{Name!4:7}` one of another sheet
+    of the same workbook that stands before it. Formulas are made by the program alone, never of what people wrote.
+    """
+
+    value: int | Points | Percent
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that open a file beside the paper; `target` is its relative path with forward slashes."""
+
+    text: str
+    target: str
+
+
+Cell = str | int | date | Points | Percent | Live | Link | None
 
 
 class Align(StrEnum):
@@ -108,6 +128,10 @@ def as_text(cell: Cell) -> str:
             return format_date(cell)
         case int():
             return format_count(cell)
+        case Live():
+            return as_text(cell.value)
+        case Link():
+            return cell.text
 
 
 def heading(grid: Grid) -> Heading:

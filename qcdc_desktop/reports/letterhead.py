@@ -11,7 +11,7 @@ from qcdc_desktop.domain.office import Profile
 from qcdc_desktop.domain.vn_dates import format_long_date
 from qcdc_desktop.reports.names import body_within_sentence
 
-_KINDS = ("BC", "KH", "BB", "TB", "DS")
+_KINDS = ("BC", "KH", "BB", "TB", "DS", "TTr", "ĐK")
 """Abbreviations of kinds of papers that stand before the issuing body in a symbol."""
 
 

@@ -13,8 +13,8 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 
-from qcdc_desktop.reports.grid import Align, Block, Grid, Kind, as_text, heading
-from qcdc_desktop.reports.typefaces import BOLD, REGULAR, marked_up
+from qcdc_desktop.reports.grid import Align, Block, Grid, Kind, Link, as_text, heading
+from qcdc_desktop.reports.typefaces import BOLD, REGULAR, linked, marked_up
 
 PAD_X, PAD_Y = 3.5, 2.5
 """Room between a cell's lines and its text, in points."""
@@ -134,8 +134,8 @@ def measure(block: Block, grid: Grid, widths: Sequence[float]) -> Measured:
         styles[first] = cell_style(grid.size, Align.LEFT, bold)
     cells, heights = [], []
     for at, values in enumerate(block.rows):
-        texts = [as_text(value) for value in values]
-        cells.append(tuple(Paragraph(marked_up(t), s) if t else "" for t, s in zip(texts, styles, strict=True)))
+        texts = [linked(v.text, v.target) if isinstance(v, Link) else marked_up(as_text(v)) for v in values]
+        cells.append(tuple(Paragraph(t, s) if t else "" for t, s in zip(texts, styles, strict=True)))
         beside = block.tall if len(block.rows) > 1 else ()
         heights.append(
             max(

@@ -14,7 +14,7 @@ from qcdc_desktop.domain.scoring import CriterionScore, IndicatorScore, ScoreShe
 from qcdc_desktop.domain.statistics import share
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.words import sentence
-from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Percent, Points, row
+from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Live, Percent, Points, row
 
 _SHEET_COLUMNS = (
     Column("TT", 17, Align.CENTER),
@@ -25,6 +25,9 @@ _SHEET_COLUMNS = (
     Column("Minh chứng", 48),
     Column("Cách tính, ghi chú", 56),
 )
+
+_MAXIMUM, _POINTS = 2, 4
+"""The columns of the score sheet that are summed."""
 
 _RESULTS: Mapping[str, str] = {
     "score-yes": "paper-result-yes",
@@ -63,27 +66,42 @@ class Beside:
 
 
 def sheet_grid(sheet: ScoreSheet, maximum: int, beside: Beside, words: Mapping[str, str]) -> Grid:
-    """The whole score sheet; `maximum` is the set's own, also where some indicators do not apply."""
+    """The whole score sheet; `maximum` is the set's own, also where some indicators do not apply.
+
+    Sums are live in a workbook: a group's of its indicators, the total of the groups, what is judged of both.
+    """
     blocks: list[Block] = []
+    groups: list[int] = []
+    left_out: list[int] = []
     for criterion in sheet.criteria:
-        head = criterion.criterion
-        points = Points(criterion.points)
-        blocks.append(row(head.code, head.title, Points(head.maximum), None, points, None, None, kind=Kind.GROUP))
+        groups.append(len(blocks))
+        inside = range(len(blocks) + 1, len(blocks) + 1 + len(criterion.indicators))
+        blocks.append(_group_row(criterion, inside))
         blocks += [Block((_indicator_row(score, beside, words),)) for score in criterion.indicators]
-    total = sentence(words, "paper-self-sum", {})
-    blocks.append(row(None, total, Points(maximum), None, Points(sheet.points), None, None, kind=Kind.TOTAL))
+        states = zip(inside, criterion.indicators, strict=True)
+        left_out += [at for at, score in states if score.state is ScoreState.NOT_APPLICABLE]
+    total = len(blocks)
+    whole = Live(Points(maximum), _plus(_MAXIMUM, groups))
+    points = Live(Points(sheet.points), _plus(_POINTS, groups))
+    blocks.append(_sum_row("paper-self-sum", whole, points, words))
     if sheet.maximum != maximum:
-        label = sentence(words, "paper-self-sum-applicable", {})
-        blocks.append(row(None, label, Points(sheet.maximum), None, Points(sheet.points), None, None, kind=Kind.TOTAL))
+        less = "".join(f"-{_at(_MAXIMUM, at)}" for at in left_out)
+        applies = Live(Points(sheet.maximum), f"{_at(_MAXIMUM, total)}{less}")
+        points = Live(Points(sheet.points), _at(_POINTS, total))
+        blocks.append(_sum_row("paper-self-sum-applicable", applies, points, words))
     if sheet.judged_points != sheet.points:
-        label = sentence(words, "paper-self-sum-judged", {})
-        judged = Points(sheet.judged_points)
-        blocks.append(row(None, label, Points(maximum), None, judged, None, None, kind=Kind.TOTAL))
+        whole = Live(Points(maximum), _at(_MAXIMUM, total))
+        share_of = f"{_at(_POINTS, total)}*{_at(_MAXIMUM, total)}/{_at(_MAXIMUM, total + 1)}"
+        judged = Live(Points(sheet.judged_points), f"IF({_at(_MAXIMUM, total + 1)}=0,0,ROUND({share_of},2))")
+        blocks.append(_sum_row("paper-self-sum-judged", whole, judged, words))
     return Grid(_SHEET_COLUMNS, tuple(blocks), size=11, numbered=True)
 
 
-def criteria_grid(sheet: ScoreSheet, words: Mapping[str, str]) -> Grid:
-    """The sums by criterion; a column for the least points appears only when a criterion asks for some."""
+def criteria_grid(sheet: ScoreSheet, words: Mapping[str, str], source: str = "") -> Grid:
+    """The sums by criterion; a column for the least points appears only when a criterion asks for some.
+
+    `source` names the sheet of the same workbook that holds the `sheet_grid`: figures are taken from there.
+    """
     minimum = any(criterion.minimum for criterion in sheet.criteria)
     columns = [
         Column("TT", 15, Align.CENTER),
@@ -94,20 +112,31 @@ def criteria_grid(sheet: ScoreSheet, words: Mapping[str, str]) -> Grid:
     ]
     if minimum:
         columns.append(Column("Điểm tối thiểu", 20, Align.CENTER))
-
-    def line(score: CriterionScore) -> Block:
-        figures = _figures(score.points, score.maximum)
+    blocks: list[Block] = []
+    at = 0
+    for number, score in enumerate(sheet.criteria):
         tail = (Points(score.minimum),) if minimum else ()
-        return row(score.criterion.code, score.criterion.title, *figures, *tail)
-
+        most: Cell = Points(score.maximum)
+        if source and score.maximum == score.criterion.maximum:
+            most = Live(Points(score.maximum), f"{{{source}!{_MAXIMUM}:{at}}}")
+        reached: Cell = Points(score.points)
+        if source:
+            reached = Live(Points(score.points), f"{{{source}!{_POINTS}:{at}}}")
+        rate = _rate(score.points, score.maximum, number)
+        blocks.append(row(score.criterion.code, score.criterion.title, most, reached, rate, *tail))
+        at += 1 + len(score.indicators)
+    last = len(blocks)
+    inside = range(last)
     total = row(
         None,
         sentence(words, "paper-self-sum", {}),
-        *_figures(sheet.points, sheet.maximum),
+        Live(Points(sheet.maximum), _sum(2, inside)),
+        Live(Points(sheet.points), _sum(3, inside)),
+        _rate(sheet.points, sheet.maximum, last),
         *((None,) if minimum else ()),
         kind=Kind.TOTAL,
     )
-    return Grid(tuple(columns), (*(line(c) for c in sheet.criteria), total), size=13)
+    return Grid(tuple(columns), (*blocks, total), size=13)
 
 
 def weakest(sheet: ScoreSheet, most: int) -> tuple[IndicatorScore, ...]:
@@ -124,9 +153,38 @@ def result_text(score: IndicatorScore, words: Mapping[str, str]) -> str:
     return ""
 
 
-def _figures(points: int, maximum: int) -> tuple[Cell, ...]:
+def _rate(points: int, maximum: int, at: int) -> Cell:
+    """The share reached in row `at` of the sums by criterion."""
     reached = share(points, maximum)
-    return Points(maximum), Points(points), "–" if reached is None else Percent(reached)
+    if reached is None:
+        return "–"
+    return Live(Percent(reached), f"IF({_at(2, at)}=0,0,ROUND({_at(3, at)}/{_at(2, at)},4))")
+
+
+def _group_row(criterion: CriterionScore, inside: range) -> Block:
+    """The head of a criterion with its sums over the rows `inside`."""
+    head = criterion.criterion
+    whole = sum(score.indicator.maximum for score in criterion.indicators)
+    live = bool(inside) and whole == head.maximum
+    most: Cell = Live(Points(head.maximum), _sum(_MAXIMUM, inside)) if live else Points(head.maximum)
+    points: Cell = Live(Points(criterion.points), _sum(_POINTS, inside)) if inside else Points(criterion.points)
+    return row(head.code, head.title, most, None, points, None, None, kind=Kind.GROUP)
+
+
+def _sum_row(label: str, maximum: Live, points: Live, words: Mapping[str, str]) -> Block:
+    return row(None, sentence(words, label, {}), maximum, None, points, None, None, kind=Kind.TOTAL)
+
+
+def _at(column: int, block: int) -> str:
+    return f"{{{column}:{block}}}"
+
+
+def _sum(column: int, blocks: range) -> str:
+    return f"SUM({_at(column, blocks[0])}:{_at(column, blocks[-1])})"
+
+
+def _plus(column: int, blocks: Sequence[int]) -> str:
+    return "+".join(_at(column, block) for block in blocks)
 
 
 def _indicator_row(score: IndicatorScore, beside: Beside, words: Mapping[str, str]) -> tuple[Cell, ...]:
@@ -148,7 +206,7 @@ def _evidence_text(evidence: Sequence[Evidence]) -> str:
     for item in evidence:
         details = [f"số {item.document_number}"] if item.document_number else []
         details += [f"ngày {format_date(item.document_date)}"] if item.document_date else []
-        details += [f"trang {item.page}"] if item.page else []
+        details += [f"trang {item.page}" if item.page[0].isdecimal() else item.page] if item.page else []
         lines.append(f"- {item.name} ({', '.join(details)})" if details else f"- {item.name}")
     return "\n".join(lines)
 

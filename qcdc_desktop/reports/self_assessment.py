@@ -30,6 +30,7 @@ from qcdc_desktop.resources import load_words
 __all__ = ["Evidence", "SelfAssessmentReport", "make_paper", "write_docx", "write_pdf", "write_xlsx"]
 
 _NAME = "Báo cáo"
+_SHEET = "Bảng tự chấm điểm"
 _MOST_WEAKNESSES = 10
 
 
@@ -77,10 +78,10 @@ def write_xlsx(report: SelfAssessmentReport, path: Path) -> None:
     words = load_words()
     name = sentence(words, "paper-self-sheet", {"year": str(report.year)})
     subtitle = f"{report.unit_name} – {report.criteria_set.edition.title}"
-    notes = (*_conclusion(report, words), *_remarks(report, words))
+    notes = (*conclusion(report, words), *remarks(report.criteria_set, words))
     pages = [
-        SheetPage("Bảng tự chấm điểm", name, _sheet_grid(report, words), subtitle, notes),
-        SheetPage("Tổng hợp theo tiêu chí", name, criteria_grid(report.sheet, words), subtitle),
+        SheetPage(_SHEET, name, sheet_of(report, words), subtitle, notes),
+        SheetPage("Tổng hợp theo tiêu chí", name, criteria_grid(report.sheet, words, _SHEET), subtitle),
     ]
     save_for_person(path, xlsx_bytes(pages, report.letterhead))
 
@@ -107,8 +108,8 @@ def make_paper(report: SelfAssessmentReport) -> OfficialPaper:
         Text(sentence(words, "paper-self-part-weak", {}), Look.PART),
         *texts(_weak_texts(report, words)),
         Text(sentence(words, "paper-self-part-conclusion", {}), Look.PART),
-        *texts(_conclusion(report, words)),
-        *texts(_remarks(report, words), Look.REMARK),
+        *texts(conclusion(report, words)),
+        *texts(remarks(report.criteria_set, words), Look.REMARK),
     )
     closing = sentence(words, "paper-self-closing", facts)
     return OfficialPaper(report.letterhead, _NAME, _excerpt(report), parts, closing, annexes=(_annex(report, words),))
@@ -119,7 +120,7 @@ def _annex(report: SelfAssessmentReport, words: Mapping[str, str]) -> Annex:
         label="Phụ lục",
         name=sentence(words, "paper-self-sheet", {"year": str(report.year)}),
         attached_to=attached_to(report.letterhead, _NAME),
-        parts=(_sheet_grid(report, words), *texts(_remarks(report, words), Look.REMARK)),
+        parts=(sheet_of(report, words), *texts(remarks(report.criteria_set, words), Look.REMARK)),
         prepared_by=report.prepared_by,
     )
 
@@ -135,7 +136,8 @@ def _chart(report: SelfAssessmentReport, words: Mapping[str, str]) -> BarChart:
     return BarChart(sentence(words, "paper-self-chart", {}), tuple(items))
 
 
-def _sheet_grid(report: SelfAssessmentReport, words: Mapping[str, str]) -> Grid:
+def sheet_of(report: SelfAssessmentReport, words: Mapping[str, str]) -> Grid:
+    """The score sheet of a report."""
     beside = Beside(report.entries, report.evidence)
     return sheet_grid(report.sheet, report.criteria_set.maximum, beside, words)
 
@@ -212,7 +214,8 @@ def _weak_texts(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[
     return said
 
 
-def _conclusion(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[str]:
+def conclusion(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[str]:
+    """Whether the standard is reached, and if not why."""
     sheet = report.sheet
     facts: dict[str, Fact] = {
         "unit": within_sentence(report.unit_name),
@@ -226,8 +229,9 @@ def _conclusion(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[
     return [sentence(words, "paper-self-not-passed", facts), *reasons]
 
 
-def _remarks(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[str]:
-    edition = report.criteria_set.edition
+def remarks(criteria_set: CriteriaSet, words: Mapping[str, str]) -> list[str]:
+    """That the set is only an example, where it is one."""
+    edition = criteria_set.edition
     return [sentence(words, "paper-illustrative", {"edition": edition.title})] if edition.illustrative else []
 
 

@@ -6,7 +6,7 @@ Sizes follow Nghị định 30/2020/NĐ-CP, Phụ lục I. Tables choose their o
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from qcdc_desktop.resources import resource
 
@@ -18,6 +18,7 @@ BOLD_ITALIC = "LiberationSerif-BoldItalic"
 Styles = Mapping[str, Any]
 """Paragraph styles by name."""
 
+LINK_COLOUR = "#0563C1"
 _LEFT, _CENTER, _RIGHT, _JUSTIFY = 0, 1, 2, 4
 _GAP = re.compile(" {2,}")
 _INDENT = 28.35  # 1 cm
@@ -82,6 +83,11 @@ def marked_up(text: str) -> str:
     # A gap to write into by hand is made of spaces that would be drawn together.
     together = _GAP.sub(lambda found: "\u00a0" * len(found.group()), together)
     return escape(together).replace("\n", "<br/>")
+
+
+def linked(text: str, target: str) -> str:
+    """Plain text as reportlab's markup that opens a file beside the paper."""
+    return f'<link href={quoteattr(target)} color="{LINK_COLOUR}"><u>{marked_up(text)}</u></link>'
 
 
 def text_width(text: str, face: str, size: float) -> float:

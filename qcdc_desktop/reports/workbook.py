@@ -1,13 +1,14 @@
 """Grids as an XLSX workbook that people go on working with: numbers as numbers, headings repeated when printed.
 
 Text is only ever written as text: what begins with = + - @ in a record stays what the person wrote and never
-becomes a formula or a link.
+becomes a formula or a link. Formulas (`Live`) and links (`Link`) are made by the program alone.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -15,11 +16,13 @@ from typing import Any
 
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.reports.charts import level_colours
-from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Percent, Points, heading
+from qcdc_desktop.reports.grid import Align, Block, Cell, Column, Grid, Kind, Link, Live, Percent, Points, heading
 from qcdc_desktop.reports.letterhead import Letterhead
+from qcdc_desktop.reports.typefaces import LINK_COLOUR
 
 _FONT = {"font_name": "Times New Roman", "font_size": 12}
 _NUMBER_FORMATS: Mapping[type, str] = {int: "#,##0", date: "dd/mm/yyyy", Points: "0.00", Percent: "0.00%"}
+_PLACE = re.compile(r"\{(?:([^{}!]+)!)?(\d+):(\d+)\}")
 _CHARACTERS = 150  # of a landscape A4 page at this size
 
 
@@ -65,9 +68,10 @@ def xlsx_bytes(pages: Sequence[SheetPage], letterhead: Letterhead, progress: Pro
         }
     )
     formats = _Formats(book)
+    places: dict[str, list[int]] = {}
     for at, page in enumerate(pages):
         sheet = book.add_worksheet(page.name)
-        first, end = _write_page(sheet, page, letterhead, formats)
+        first, end = _write_page(sheet, page, letterhead, formats, places)
         if page.chart is not None:
             _insert_chart(book, sheet, page, page.chart, first, end)
         progress.step(at + 1, len(pages), page.name)
@@ -96,14 +100,21 @@ class _Formats:
             wishes["bold"] = True
         if kind is Kind.GROUP:
             wishes["bg_color"] = "#EDEDED"
-        number_format = _NUMBER_FORMATS.get(type(cell))
+        if isinstance(cell, Link):
+            wishes |= {"font_color": LINK_COLOUR, "underline": 1}
+        number_format = _NUMBER_FORMATS.get(type(cell.value if isinstance(cell, Live) else cell))
         if number_format:
             wishes["num_format"] = number_format
         return self.get(**wishes)
 
 
-def _write_page(sheet: Any, page: SheetPage, letterhead: Letterhead, formats: _Formats) -> tuple[int, int]:
-    """Write everything but the chart; returns the first row of the table's body and the first row after the notes."""
+def _write_page(
+    sheet: Any, page: SheetPage, letterhead: Letterhead, formats: _Formats, places: dict[str, list[int]]
+) -> tuple[int, int]:
+    """Write everything but the chart; returns the first row of the table's body and the first row after the notes.
+
+    `places` gets the first row of every block of this page, for formulas here and on later pages.
+    """
     grid = page.grid
     last = len(grid.columns) - 1
     sheet.set_landscape()
@@ -128,8 +139,9 @@ def _write_page(sheet: Any, page: SheetPage, letterhead: Letterhead, formats: _F
     sheet.freeze_panes(at + len(head.rows), 0)
     at += len(head.rows)
     first = at
+    places[page.name] = [first + sum(len(block.rows) for block in grid.blocks[:n]) for n in range(len(grid.blocks))]
     for block in grid.blocks:
-        at = _write_block(sheet, at, block, grid, formats)
+        at = _write_block(sheet, at, _resolved(block, page.name, places), grid, formats)
     note = formats.get(italic=True)
     for down, line in enumerate(page.notes):
         sheet.write_string(at + 1 + down, 0, line, note)
@@ -194,6 +206,21 @@ def _write_block(sheet: Any, at: int, block: Block, grid: Grid, formats: _Format
     return at + len(block.rows)
 
 
+def _resolved(block: Block, name: str, places: Mapping[str, Sequence[int]]) -> Block:
+    """The block with the places in its formulas as the workbook's own cell names."""
+    from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
+
+    def cell_name(found: re.Match[str]) -> str:
+        cell: str = xl_rowcol_to_cell(places[found[1] or name][int(found[3])], int(found[2]))
+        return f"{quote_sheetname(found[1])}!{cell}" if found[1] else cell
+
+    rows = tuple(
+        tuple(replace(c, formula=_PLACE.sub(cell_name, c.formula)) if isinstance(c, Live) else c for c in cells)
+        for cells in block.rows
+    )
+    return replace(block, rows=rows)
+
+
 def _write(sheet: Any, down: int, across: int, cell: Cell, shape: Any) -> None:
     match cell:
         case None:
@@ -208,3 +235,17 @@ def _write(sheet: Any, down: int, across: int, cell: Cell, shape: Any) -> None:
             sheet.write_datetime(down, across, cell, shape)
         case int():
             sheet.write_number(down, across, cell, shape)
+        case Live():
+            sheet.write_formula(down, across, f"={cell.formula}", shape, _number(cell.value))
+        case Link():
+            sheet.write_url(down, across, f"external:{cell.target}", shape, cell.text)
+
+
+def _number(value: int | Points | Percent) -> float:
+    """What the cell of a formula shows before anything is computed anew."""
+    match value:
+        case Points():
+            return value.hundredths / 100
+        case Percent():
+            return value.hundredths / 10_000
+    return value

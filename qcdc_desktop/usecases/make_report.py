@@ -1,6 +1,7 @@
 """Printing: making one paper as PDF, XLSX or DOCX from the records as they stand.
 
-Which papers there are stands in `report_kinds`, what those about disclosure say in `disclosure_papers`.
+Which papers there are stands in `report_kinds`, what those about disclosure and about the self-assessment say
+in `disclosure_papers` and `assessment_papers`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.questionnaire import QuestionKind
 from qcdc_desktop.domain.tally import FormTally
+from qcdc_desktop.usecases import assessment_papers as assessment
 from qcdc_desktop.usecases import disclosure_papers as papers
 from qcdc_desktop.usecases.assessment import open_assessment
 from qcdc_desktop.usecases.report_kinds import (
@@ -22,7 +24,6 @@ from qcdc_desktop.usecases.report_kinds import (
     ReportKind,
     Writers,
     letterhead_for,
-    profile_for,
     report_kinds,
     suggested_name,
 )
@@ -56,36 +57,6 @@ def make_report(ws: Workspace, name: str, choice: ReportChoice, file: Path, prog
     writers[ending](report, file)
     progress.step(2, 2)
     return file
-
-
-def _self_assessment(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
-    from qcdc_desktop.reports import self_assessment as paper
-
-    view = open_assessment(ws, choice.year, choice.unit)
-    report = paper.SelfAssessmentReport(
-        letterhead=letterhead_for(ws, choice),
-        unit_name=unit_of(ws, choice.unit or ws.unit_key).name,
-        year=choice.year,
-        criteria_set=view.criteria_set,
-        sheet=view.score,
-        entries=view.entries,
-        evidence={
-            code: tuple(
-                paper.Evidence(
-                    e.attachment.description or e.attachment.name,
-                    e.attachment.document_number,
-                    e.attachment.document_date,
-                    e.link.page,
-                )
-                for e in items
-            )
-            for code, items in view.evidence.items()
-        },
-        disclosure=view.register.figures,
-        surveys=tuple(view.tallies[form] for form in sorted(view.tallies)),
-        prepared_by=profile_for(ws, choice).prepared_by,
-    )
-    return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx, "docx": paper.write_docx}
 
 
 def _survey_result(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
@@ -144,7 +115,10 @@ def _open_answers(ws: Workspace, choice: ReportChoice, form_code: str) -> dict[s
 
 
 _GATHER: dict[str, Gather] = {
-    "self-assessment": _self_assessment,
+    "self-assessment": assessment.self_assessment,
+    "score-sheet": assessment.score_sheet,
+    "recognition-request": assessment.recognition_request,
+    "evidence-index": assessment.evidence_index,
     "disclosure-plan": papers.disclosure_plan,
     "disclosure-list": papers.disclosure_list,
     "posting-minutes": papers.posting_minutes,

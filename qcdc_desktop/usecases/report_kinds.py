@@ -62,6 +62,9 @@ _OWN = (Role.COMMUNE,)
 
 KINDS = (
     ReportKind("self-assessment", _BOTH, "", ("pdf", "xlsx", "docx")),
+    ReportKind("score-sheet", _BOTH, "", ("pdf", "xlsx", "docx")),
+    ReportKind("recognition-request", _OWN, "", ("pdf", "docx")),
+    ReportKind("evidence-index", _BOTH, "", ("pdf", "xlsx", "docx")),
     ReportKind("disclosure-plan", _OWN, "", ("pdf", "xlsx", "docx")),
     ReportKind("disclosure-list", _BOTH, "quarter", ("pdf", "xlsx")),
     ReportKind("posting-minutes", _OWN, "disclosure", ("pdf", "docx")),

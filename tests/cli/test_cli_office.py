@@ -138,8 +138,8 @@ def test_years_out_of_range(qcdc: Any, office: Any, rows_of: Any, tmp_path: Path
 def test_reports(qcdc: Any, office: Any, tmp_path: Path) -> None:
     folder = office("xa")
     names = [r["name"] for r in qcdc(folder, "report", "list").json["reports"]]
-    assert names[:3] == ["self-assessment", "disclosure-plan", "disclosure-list"]
-    assert len(names) == 10
+    assert names[:2] == ["self-assessment", "score-sheet"]
+    assert len(names) == 13
     make = ("report", "make")
     for words, code in (
         (("consolidated", "--out", "a.pdf"), "unknown-report"),

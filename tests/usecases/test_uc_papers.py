@@ -139,7 +139,14 @@ def test_word_documents_open_with_what_they_say(kept: Workspace, tmp_path: Path)
 
 def test_a_reviewing_office_prints_no_paper_only_a_commune_issues(office: Callable[[str], Workspace]) -> None:
     own = {kind.name for kind in KINDS if kind.roles == (Role.COMMUNE,)}
-    assert own == {"disclosure-plan", "posting-minutes", "take-down-minutes", "loudspeaker-text", "disclosure-report"}
+    assert own == {
+        "disclosure-plan",
+        "posting-minutes",
+        "take-down-minutes",
+        "loudspeaker-text",
+        "disclosure-report",
+        "recognition-request",
+    }
     assert not own & {kind.name for kind in report_kinds(office("huyen"))}
 
 

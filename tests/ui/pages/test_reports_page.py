@@ -35,6 +35,9 @@ def test_every_paper_of_a_commune_is_shown_page_by_page(page: Any, spin: Spin) -
     names = [page.page.kinds.item(row).data(0x100).name for row in range(page.page.kinds.count())]
     assert names == [
         "self-assessment",
+        "score-sheet",
+        "recognition-request",
+        "evidence-index",
         "disclosure-plan",
         "disclosure-list",
         "disclosure-register",
