@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qcdc_desktop.cli.answer import Answer, moment, table
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Trouble
-from qcdc_desktop.usecases import backup_care, backups, replay
+from qcdc_desktop.usecases import backup_care, backups, recovery, replay
 
 if TYPE_CHECKING:
     from qcdc_desktop.usecases.backups import BackupInfo
@@ -20,10 +20,14 @@ def add_commands(commands: Any) -> None:
     backup = commands.add_parser("backup", help="sao lưu và khôi phục").add_subparsers(required=True, dest="what")
     backup.add_parser("create", help="sao lưu ngay").set_defaults(carry_out=_create)
     backup.add_parser("list", help="các bản sao lưu và tình trạng").set_defaults(carry_out=_list)
-    for name, carry_out in (("verify", _verify), ("restore", _restore)):
-        command = backup.add_parser(name)
-        command.add_argument("file", type=Path, metavar="FILE")
-        command.set_defaults(carry_out=carry_out)
+    verify = backup.add_parser("verify", help="kiểm tra một bản")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.set_defaults(carry_out=_verify)
+    restore = backup.add_parser("restore", help="khôi phục, kể cả khi dữ liệu hỏng hoặc mất")
+    one = restore.add_mutually_exclusive_group(required=True)
+    one.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    one.add_argument("--newest", action="store_true", help="bản mới nhất còn nguyên vẹn, rồi nhập lại các gói đã nhận")
+    restore.set_defaults(carry_out=_restore)
     backup.add_parser("replay", help="nhập lại các gói đã nhận sau bản khôi phục").set_defaults(carry_out=_replay)
     place = backup.add_parser("place", help="nơi lưu thứ hai (USB, ổ đĩa khác)")
     which = place.add_mutually_exclusive_group(required=True)
@@ -42,7 +46,12 @@ def _create(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _list(session: Session, options: argparse.Namespace) -> Answer:
-    found = backups.list_backups(session.ws)
+    try:
+        found = backups.list_backups(session.ws)
+    except Trouble as trouble:
+        if not recovery.can_recover(trouble):
+            raise
+        return _list_without_data(session, trouble)
     view = backup_care.care_of(session.ws)
     warnings = [session.say_step(warning) for warning in view.warnings]
     data = {
@@ -57,6 +66,21 @@ def _list(session: Session, options: argparse.Namespace) -> Answer:
     }
     rows = [[moment(b.at), str(b.size), str(b.rows), str(b.path)] for b in found]
     return Answer(data, [*table(["Lúc", "Byte", "Bản ghi", "Tệp"], rows), *warnings])
+
+
+def _list_without_data(session: Session, trouble: Trouble) -> Answer:
+    """The backups of an office that cannot be opened: the newest is checked through, because it will be wanted."""
+    found = recovery.rescues(session.folder, session.progress)
+    data = {
+        "backups": [
+            {"file": r.file, "at": r.at, "rows": r.rows, "attachments": r.blobs, "problem": r.problem or None}
+            for r in found
+        ],
+        "warnings": [{"code": trouble.code, "message": session.say(trouble.code, **trouble.facts)}],
+    }
+    rows = [[moment(r.at), str(r.rows), r.problem or ("✓" if r.checked else ""), str(r.file)] for r in found]
+    lines = [session.say(trouble.code, **trouble.facts), *table(["Lúc", "Bản ghi", "Kiểm tra", "Tệp"], rows)]
+    return Answer(data, [*lines, session.say("cli-backup-newest")])
 
 
 def _shape(one: BackupInfo) -> dict[str, Any]:
@@ -77,12 +101,29 @@ def _verify(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _restore(session: Session, options: argparse.Namespace) -> Answer:
+    if options.newest:
+        return _recover(session)
     ws = backups.restore_folder(session.folder, options.file, session.catalogues, session.clock)
     session.__dict__["ws"] = ws
     kept = replay.kept_since(ws)
     data = {"file": options.file, "restored": True, "kept_packages": len(kept)}
     lines = [session.say("cli-backup-restored", file=options.file.name)]
     return Answer(data, [*lines, session.say("cli-backup-kept", count=len(kept))] if kept else lines)
+
+
+def _recover(session: Session) -> Answer:
+    wanted = recovery.newest_sound(recovery.rescues(session.folder, session.progress))
+    done = recovery.recover(session.folder, wanted.file, session.catalogues, session.clock, session.progress)
+    session.__dict__["ws"] = done.workspace
+    data = {
+        "file": wanted.file,
+        "restored": True,
+        "kept_aside": done.kept_aside,
+        "kept_packages": done.kept_packages,
+        "replayed": done.replayed,
+    }
+    lines = [session.say("cli-backup-restored", file=wanted.file.name)]
+    return Answer(data, [*lines, session.say("cli-replayed", done=done.replayed, total=done.kept_packages)])
 
 
 def _replay(session: Session, options: argparse.Namespace) -> Answer:

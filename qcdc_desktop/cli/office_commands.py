@@ -8,14 +8,14 @@ from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, moment, table
 from qcdc_desktop.cli.session import Session
-from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.office import Role
 from qcdc_desktop.domain.vn_numbers import format_percent
 from qcdc_desktop.usecases import make_report
 from qcdc_desktop.usecases.open_office import create_office, office_exists
 from qcdc_desktop.usecases.overview import overview
 from qcdc_desktop.usecases.review import review_list
-from qcdc_desktop.usecases.self_check import self_check
+from qcdc_desktop.usecases.self_check import Check, self_check
 
 
 def add_commands(commands: Any) -> None:
@@ -196,8 +196,13 @@ def _report(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _self_check(session: Session, options: argparse.Namespace) -> Answer:
-    ws = session.ws if office_exists(session.folder) else None
-    checks = self_check(session.clock, ws)
+    ws, opened = None, None
+    if office_exists(session.folder):
+        try:
+            ws = session.ws
+        except (Refusal, Trouble) as error:
+            opened = Check("office", False, session.say(error.code, **error.facts))
+    checks = (*self_check(session.clock, ws), *((opened,) if opened else ()))
     data = {
         "sound": all(c.sound for c in checks),
         "checks": [{"name": c.name, "sound": c.sound, "found": c.found} for c in checks],

@@ -5,7 +5,7 @@ A broken constraint is not the machine's trouble: it is refused where it can be 
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -51,19 +51,22 @@ def _of_sqlite(error: BaseException | None, database: Path) -> Trouble | None:
     if result is None:
         return None
     code = _BY_RESULT_CODE.get(result & 0xFF)
-    if code == "file-trouble" and _no_room(database):
+    if code == "file-trouble" and _probe(database) == "disk-full":
         code = "disk-full"  # a quota or a size limit answers SQLite like a broken disk
+    if code == "database-not-reachable" and _probe(database) in ("folder-read-only", "file-not-allowed"):
+        code = "folder-read-only"  # no log can be made beside the file, and so it cannot even be read
     return Trouble(code, name=database.name, detail=str(error)) if code else None
 
 
-def _no_room(database: Path) -> bool:
-    """Whether the folder refuses a few more pages."""
+def _probe(database: Path) -> str:
+    """The code of what the folder answers when a few more pages are written into it; "" when it takes them."""
     probe = database.with_name(database.name + "-room")
     try:
         with probe.open("wb") as stream:
             stream.write(bytes(_PROBE_BYTES))
     except OSError as error:
-        return machine_trouble(error, database.name).code == "disk-full"
+        return machine_trouble(error, database.name).code
     finally:
-        probe.unlink(missing_ok=True)
-    return False
+        with suppress(OSError):
+            probe.unlink(missing_ok=True)
+    return ""

@@ -18,10 +18,12 @@ from qcdc_desktop.domain.errors import Trouble
 _ENDINGS = ("", "-wal", "-shm")
 
 
-def restore_backup(backup: Path, target_root: Path, now: datetime | None = None) -> BackupInfo:
+def restore_backup(
+    backup: Path, target_root: Path, now: datetime | None = None, aside: str = "before-restore"
+) -> BackupInfo:
     """Restore a backup into an office's folder whose database is closed.
 
-    The present files get the ending `.before-restore-<instant>`. The new epoch is the caller's business, and so is
+    The present files get the ending `.<aside>-<instant>`. The new epoch is the caller's business, and so is
     opening the store, which migrates an older version. Raises what `verify_backup` raises, disk-full, and
     database-locked while another program has the present file open.
     """
@@ -35,7 +37,7 @@ def restore_backup(backup: Path, target_root: Path, now: datetime | None = None)
             _bring_blobs(backup, target_root / BLOBS_NAME)
             _bring_database(backup, staged)
             _check_alone(database)
-            _swap(staged, database, stamp)
+            _swap(staged, database, f"{aside}-{stamp}")
         finally:
             staged.unlink(missing_ok=True)
     write_marker(database)
@@ -71,15 +73,15 @@ def _check_alone(database: Path) -> None:
         # damaged beyond opening: that is what backups are for
 
 
-def _swap(staged: Path, database: Path, stamp: str) -> None:
+def _swap(staged: Path, database: Path, ending: str) -> None:
     """Rename the present files together, so that they still open as one database, and take their place; all or none."""
-    aside = _free(database, stamp)
+    aside = _free(database, ending)
     moved: list[tuple[Path, Path]] = []
     try:
-        for ending in _ENDINGS:
-            present = database.with_name(database.name + ending)
+        for part in _ENDINGS:
+            present = database.with_name(database.name + part)
             if present.exists():
-                kept = aside.with_name(aside.name + ending)
+                kept = aside.with_name(aside.name + part)
                 present.rename(kept)
                 moved.append((present, kept))
         replace_file(staged, database)
@@ -89,9 +91,9 @@ def _swap(staged: Path, database: Path, stamp: str) -> None:
         raise
 
 
-def _free(database: Path, stamp: str) -> Path:
-    path, number = database.with_name(f"{database.name}.before-restore-{stamp}"), 1
-    while path.exists():
+def _free(database: Path, ending: str) -> Path:
+    path, number = database.with_name(f"{database.name}.{ending}"), 1
+    while any(path.with_name(path.name + part).exists() for part in _ENDINGS):
         number += 1
-        path = database.with_name(f"{database.name}.before-restore-{stamp}-{number}")
+        path = database.with_name(f"{database.name}.{ending}-{number}")
     return path

@@ -22,7 +22,7 @@ from qcdc_desktop.db.dialect import (
     read_number,
 )
 from qcdc_desktop.db.errors import database_errors
-from qcdc_desktop.db.folder import check_absent, check_local, check_present, write_marker
+from qcdc_desktop.db.folder import check_absent, check_local, check_new_place, check_present, write_marker
 from qcdc_desktop.db.migrations import SCHEMA_VERSION
 from qcdc_desktop.db.reading import Reading
 from qcdc_desktop.db.transaction import Transaction
@@ -100,11 +100,11 @@ def open_store(path: Path, clock: Clock) -> Store:
 def create_store(path: Path, clock: Clock) -> Store:
     """Make a new database in an existing folder and open it.
 
-    Raises `Refusal` database-exists, folder-on-network; `Trouble` database-gone, disk-full.
+    Raises `Refusal` database-exists and those of `check_new_place`; `Trouble` database-gone, disk-full.
     """
     from qcdc_desktop.db.migrations.migrate import create
 
-    check_local(path)
+    check_new_place(path)
     check_absent(path)
     create(path, clock())
     write_marker(path)

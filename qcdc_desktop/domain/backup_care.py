@@ -56,15 +56,20 @@ def copy_due(care: Care, today: date) -> bool:
     return care.copied_at is None or (today - local_day(care.copied_at)).days >= REMINDED_AFTER
 
 
-def backup_warnings(care: Care, last_backup: datetime | None, today: date, same_disk: bool) -> tuple[Step, ...]:
+def backup_warnings(
+    care: Care, last_backup: datetime | None, today: date, same_disk: bool, place: str = "local"
+) -> tuple[Step, ...]:
     """What a person should look at, the most pressing first; empty when all is well.
 
-    `same_disk`: the second place lies on the disk that holds the data, so both are lost together.
+    `same_disk`: the second place lies on the disk that holds the data, so both are lost together. `place`: what kind of
+    place the data lie in (`db.folder.Place`).
     """
     found: list[Step] = []
     if care.drills and not care.drills[0].sound:
         drill = care.drills[0]
         found.append(step("backup-drill-failed", name=drill.backup, day=local_day(drill.at).isoformat()))
+    if place in ("removable", "fat", "synchronised"):
+        found.append(step(f"place-{place}"))
     if last_backup is None:
         found.append(step("backup-none"))
     if not care.second_place:

@@ -26,6 +26,7 @@ from qcdc_desktop.ui.errors import ErrorDoor
 from qcdc_desktop.ui.icons import icon
 from qcdc_desktop.ui.jobs import Jobs
 from qcdc_desktop.ui.main_window import Frame, MainWindow
+from qcdc_desktop.ui.opening import ask_who, offer_recovery
 from qcdc_desktop.ui.pages_registry import PageEntry, pages_for
 from qcdc_desktop.ui.preferences import Preferences
 from qcdc_desktop.ui.single_instance import FirstInstance, call_first, claim
@@ -196,48 +197,42 @@ class Program:
         return office_exists(folder)
 
     def _open(self, folder: Path, _: object, window: MainWindow) -> None:
-        def work(progress: Progress) -> Workspace:
+        def work(progress: Progress) -> Workspace | Trouble:
             from qcdc_desktop.usecases.catalogues import load_catalogues
             from qcdc_desktop.usecases.open_office import open_office
+            from qcdc_desktop.usecases.recovery import can_recover
 
-            return open_office(folder, load_catalogues(), self._clock)
+            try:
+                return open_office(folder, load_catalogues(), self._clock)
+            except Trouble as trouble:
+                if can_recover(trouble):
+                    return trouble  # not an error to tell of: there is a way out
+                raise
 
-        opened = partial(self._show_unless_closing, window=window)
+        opened = partial(self._opened, folder, window)
         self.jobs.run(work, opened, window, "Mở dữ liệu", failed=partial(self._not_opened, window), quiet=True)
 
     def _show_unless_closing(self, workspace: Workspace, window: MainWindow | None = None) -> None:
         """Show the office; when the person left while it was being opened or made, close it again."""
         if not self._closing:
-            self._ask_who(workspace, window)
+            frame = window or MainWindow()
+            self.window = frame
+            show = partial(self.show_office, entries=None, window=frame)
+            ask_who(
+                workspace, self.jobs, frame, show, lambda: QTimer.singleShot(0, self._app, lambda: self._app.exit(0))
+            )
             return
         from qcdc_desktop.usecases.open_office import close_office
 
         close_office(workspace)
 
-    def _ask_who(self, workspace: Workspace, window: MainWindow | None) -> None:
-        """Show the office; where people are entered and it is not clear who works, ask first."""
-        from qcdc_desktop.usecases.people import may_choose
-
-        rows = () if workspace.person_id else may_choose(workspace)
-        if not rows:
-            self.show_office(workspace, None, window)
-            return
-        from qcdc_desktop.ui.who_dialog import WhoDialog
-
-        frame = window or MainWindow()
-        self.window = frame
-        dialog = WhoDialog(workspace, rows, self.jobs, "Thoát", frame)
-        dialog.entered.connect(lambda entered: self.show_office(entered, None, frame))
-        dialog.rejected.connect(lambda: self._nobody(workspace))
-        frame.show()
-        dialog.open()
-
-    def _nobody(self, workspace: Workspace) -> None:
-        """Nobody was chosen: leave in order."""
-        from qcdc_desktop.usecases.open_office import close_office
-
-        close_office(workspace)
-        QTimer.singleShot(0, self._app, lambda: self._app.exit(0))
+    def _opened(self, folder: Path, window: MainWindow, result: Workspace | Trouble) -> None:
+        """Go on with the office; of data that a backup can mend, offer the backups."""
+        if not isinstance(result, Trouble):
+            self._show_unless_closing(result, window)
+        elif not self._closing:
+            show = partial(self._show_unless_closing, window=window)
+            offer_recovery(result, folder, self._clock, self.jobs, window, show, lambda: self._app.exit(1))
 
     def _not_opened(self, window: MainWindow, error: BaseException) -> None:
         """Without data there is nothing to show: say why and end."""

@@ -49,10 +49,14 @@ class Kept:
 
 def care_of(ws: Workspace) -> CareView:
     """How the backups of this office stand; never fails because of the small file."""
+    from qcdc_desktop.db.folder import place_of
+
     care = read_care(ws)
     backups = list_backups(ws)
     last = backups[0].at if backups else None
-    return CareView(care, last, backup_warnings(care, last, ws.today, _on_same_disk(ws, care.second_place)))
+    same_disk = _on_same_disk(ws, care.second_place)
+    place = place_of(ws.folders.database).value
+    return CareView(care, last, backup_warnings(care, last, ws.today, same_disk, place))
 
 
 def keep_safe(ws: Workspace, progress: Progress = UNWATCHED, *, leaving: bool = False) -> Kept:

@@ -12,13 +12,14 @@ from qcdc_desktop.domain.backup_care import FRESH
 from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import EnrolledKey, KeyState
+from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.open_office import open_office
-from qcdc_desktop.usecases.workspace import Clock, Workspace, office_of
+from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.backup import BackupInfo as BackupInfo
 
-_LOST: Final = ("database-damaged", "database-gone", "database-missing")
+LOST: Final = ("database-damaged", "database-foreign", "database-gone", "database-missing")
 """Why an office cannot be opened although a backup can bring it back."""
 
 
@@ -97,7 +98,6 @@ def restore_backup(ws: Workspace, file: Path) -> Workspace:
     from qcdc_desktop.db import backup
     from qcdc_desktop.db.store import open_store
 
-    backup.verify_backup(file)
     _check_own(ws, file)
     _keep_present(ws)
     distrusted = _distrusted_keys(ws)
@@ -109,7 +109,7 @@ def restore_backup(ws: Workspace, file: Path) -> Workspace:
 
 
 def restore_folder(folder: Path, file: Path, catalogues: Catalogues, clock: Clock) -> Workspace:
-    """Restore an office that may not be opened any more: its database lost or damaged.
+    """Restore an office that may not be opened any more: its database lost, damaged, or left behind on another PC.
 
     Raises like `restore_backup` and, for what a backup cannot mend, like `open_office`.
     """
@@ -117,10 +117,11 @@ def restore_folder(folder: Path, file: Path, catalogues: Catalogues, clock: Cloc
 
     try:
         ws = open_office(folder, catalogues, clock)
-    except Trouble as trouble:
-        if trouble.code not in _LOST:
+    except (Refusal, Trouble) as error:
+        if error.code not in (*LOST, "no-office-here"):  # a backup brought to a new PC finds an empty folder
             raise
-        backup.restore_backup(file, folder, clock())
+        _check_same_office(folder, file, catalogues)
+        backup.restore_backup(file, folder, clock(), aside="corrupt")
         return _begin_epoch(open_office(folder, catalogues, clock), file)
     try:
         return restore_backup(ws, file)
@@ -131,11 +132,30 @@ def restore_folder(folder: Path, file: Path, catalogues: Catalogues, clock: Cloc
 
 def _check_own(ws: Workspace, file: Path) -> None:
     """A backup of another office would leave this one's key signing for a unit that is not its own."""
+    _check_unit(ws.unit_key, file, ws.catalogues)
+
+
+def _check_same_office(folder: Path, file: Path, catalogues: Catalogues) -> None:
+    """The same where the database cannot say any more whose it was: then the folder's own backups can."""
     from qcdc_desktop.db import backup
 
+    for info in backup.list_backups(Folders(folder).backups):
+        try:
+            own = backup.unit_of_backup(info.path)
+        except (Refusal, Trouble):
+            continue
+        if own is not None:
+            _check_unit(own, file, catalogues)
+            return
+
+
+def _check_unit(own: UnitKey, file: Path, catalogues: Catalogues) -> None:
+    from qcdc_desktop.db import backup
+
+    backup.verify_backup(file)
     found = backup.unit_of_backup(file)
-    if found != ws.unit_key:
-        unit = ws.catalogues.units.find(found) if found else None
+    if found != own:
+        unit = catalogues.units.find(found) if found else None
         raise Refusal("backup-of-other-office", name=file.name, unit=unit.name if unit else str(found or "?"))
 
 
@@ -146,7 +166,7 @@ def _keep_present(ws: Workspace) -> None:
     try:
         backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
     except Trouble as trouble:
-        if trouble.code not in _LOST:
+        if trouble.code not in LOST:
             raise  # damaged data are no reason against restoring: the file itself is set aside
 
 

@@ -32,8 +32,11 @@ _LONGEST_IMPORT = timedelta(minutes=10)
 
 
 def office_exists(folder: Path) -> bool:
-    """Whether an office was made in this folder."""
-    return Folders(folder).database.exists()
+    """Whether an office was made in this folder, also when its database is lost."""
+    from qcdc_desktop.db.folder import marker_of
+
+    database = Folders(folder).database
+    return database.exists() or marker_of(database).exists()
 
 
 def create_office(

@@ -1,8 +1,10 @@
 """The start: first run to the open office, one window a folder, nothing heavy imported on the way."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -183,11 +185,13 @@ def test_data_that_cannot_be_opened_end_the_program(
 ) -> None:
     shown: list[str] = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
-    (tmp_path / "qcdc.db").write_bytes(b"not a database at all" * 300)
+    with closing(sqlite3.connect(tmp_path / "qcdc.db")) as connection:  # of a program that is not written yet
+        connection.executescript("PRAGMA application_id=1363362883; CREATE TABLE a (b); PRAGMA user_version=999")
     program = Program(app, clock, None)
     window = program.open_behind_frame(tmp_path, Frame("Phường Xương Giang", "Thành phố Bắc Giang"))
     assert window.windowTitle().startswith("Phường Xương Giang")
     assert spin(lambda: bool(shown), 20_000)
+    assert "cài phiên bản mới nhất" in shown[0]
     program.close()
 
 

@@ -16,7 +16,7 @@ from qcdc_desktop.ui.words import say
 from qcdc_desktop.usecases.backup_care import CareView
 from qcdc_desktop.usecases.workspace import VIETNAM
 
-_MOST = 3
+_MOST = 4
 """More warnings than these cannot come at a time."""
 
 
