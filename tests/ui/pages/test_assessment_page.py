@@ -48,7 +48,7 @@ def figure(page: Desk, key: str) -> Any:
 
 def test_the_tree_shows_every_indicator_under_its_criterion(page: Desk, workspace: Workspace) -> None:
     criteria = view_of(workspace).criteria_set.criteria
-    model = page.page.model
+    model = page.page.scoring.model
     assert model.rowCount() == len(criteria)
     assert [model.rowCount(model.index(n, 0)) for n in range(len(criteria))] == [len(c.indicators) for c in criteria]
     first = model.index(0, 0, model.index(0, 0))
@@ -63,7 +63,7 @@ def test_yes_gives_the_points_at_once_and_stands_in_the_database(page: Desk, wor
     assert entry(workspace, "TC1.1").yes is True
     assert page.page.panel.content.points.text() == "1,5 / 1,5 điểm"
     assert "1,5" in page.page.panel.content.working.text
-    assert page.page.summary.total.text().startswith("Tổng điểm 1,5 / ")
+    assert page.page.scoring.summary.total.text().startswith("Tổng điểm 1,5 / ")
     assert page.session.save_state.text.startswith("Đã lưu")
 
 
@@ -182,9 +182,9 @@ def test_a_file_that_is_no_paper_is_refused_in_the_strip(page: Desk, tmp_path: P
 
 
 def test_every_gap_is_a_link_to_its_indicator(page: Desk) -> None:
-    page.page.show_gaps()
-    overview = page.page.overview
-    assert page.page.right.currentWidget() is overview
+    page.page.scoring.show_gaps()
+    overview = page.page.scoring.overview
+    assert page.page.scoring.right.currentWidget() is overview
     row = next(n for n, r in enumerate(overview.model.rows) if r.gap.indicator_code == "TC2.1")
     spot = overview.table.visualRect(overview.model.index(row, 0)).center()
     overview.table.scrollTo(overview.model.index(row, 0))
@@ -192,31 +192,31 @@ def test_every_gap_is_a_link_to_its_indicator(page: Desk) -> None:
     QTest.mouseClick(overview.table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(spot))
     page.settle()
     assert page.page.panel.code == "TC2.1"
-    assert page.page.right.currentWidget() is page.page.panel
+    assert page.page.scoring.right.currentWidget() is page.page.panel
 
 
 def test_a_criterion_shows_only_its_own_gaps(page: Desk) -> None:
     choose(page, "TC4")
-    codes = {row.gap.indicator_code for row in page.page.overview.model.rows}
+    codes = {row.gap.indicator_code for row in page.page.scoring.overview.model.rows}
     assert codes
     assert all(code is None or code.startswith("TC4") for code in codes)
 
 
 def test_search_and_filter_narrow_the_tree(page: Desk) -> None:
     page.page.search("hoa giai thanh")
-    codes = [leaf.code for leaf in page.page.model.leaves]
+    codes = [leaf.code for leaf in page.page.scoring.model.leaves]
     assert codes == ["TC4.6"]
     page.page.search("")
-    page.page.model.set_condition(condition("overdue", "", date(2024, 11, 20)))
-    assert page.page.model.branches == ()
-    assert page.page.tree._nothing.isVisible()
+    page.page.scoring.model.set_condition(condition("overdue", "", date(2024, 11, 20)))
+    assert page.page.scoring.model.branches == ()
+    assert page.page.scoring.tree._nothing.isVisible()
     choose(page, "TC1.1")
     assert page.page.panel.code == "TC1.1"
 
 
 def test_enter_in_the_tree_goes_to_the_first_field(page: Desk) -> None:
     choose(page, "TC2.1")
-    QTest.keyClick(page.page.tree, Qt.Key.Key_Return)
+    QTest.keyClick(page.page.scoring.tree, Qt.Key.Key_Return)
     assert page.page.focusWidget() is figure(page, "numerator").line
 
 
@@ -270,23 +270,23 @@ def test_another_year_is_another_assessment(page: Desk) -> None:
     page.session.year = YEAR + 1
     page.page.set_year(YEAR + 1)
     page.settle()
-    assert page.page.summary.total.text().startswith("Tổng điểm 0 / ")
-    assert page.page.right.currentWidget() is page.page.overview
+    assert page.page.scoring.summary.total.text().startswith("Tổng điểm 0 / ")
+    assert page.page.scoring.right.currentWidget() is page.page.scoring.overview
 
 
 def test_a_year_without_criteria_shows_nothing_of_another_year(page: Desk) -> None:
     page.session.year = YEAR - 1
     page.page.set_year(YEAR - 1)
     page.settle()
-    assert page.page.right.currentWidget() is page.page.nothing
-    assert page.page.model.rowCount() == 0
+    assert page.page.scoring.right.currentWidget() is page.page.scoring.nothing
+    assert page.page.scoring.model.rowCount() == 0
     assert not page.page.closing.approve.isEnabled()
     assert page.page.messages.text
     page.session.year = YEAR
     page.page.set_year(YEAR)
     page.settle()
     assert page.page.closing.approve.isEnabled()
-    assert page.page.right.currentWidget() is page.page.overview
+    assert page.page.scoring.right.currentWidget() is page.page.scoring.overview
 
 
 def test_the_count_of_attention_writes_nothing(workspace: Workspace) -> None:

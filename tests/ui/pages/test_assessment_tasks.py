@@ -50,9 +50,9 @@ def choose(page: Desk, code: str) -> None:
 
 def narrow(page: Desk, wish: str) -> list[str]:
     """Choose a filter; the codes of the indicators shown then."""
-    page.page.filter.set_value(wish)
-    page.page.filter.committed.emit(wish)
-    return [leaf.code for leaf in page.page.model.leaves]
+    page.page.scoring.filter.set_value(wish)
+    page.page.scoring.filter.committed.emit(wish)
+    return [leaf.code for leaf in page.page.scoring.model.leaves]
 
 
 def attach(page: Desk, workspace: Workspace, paper: Path, code: str, where: str) -> None:
@@ -70,40 +70,40 @@ def test_evidence_opens_beside_its_indicator_at_the_named_page_and_escape_goes_b
     page.page.panel.evidence.table.setFocus()
     QTest.keyClick(page.page.panel.evidence.table, Qt.Key.Key_Return)
     page.settle()
-    document = page.page.left.document
-    assert page.page.left.currentWidget() is document
+    document = page.page.scoring.left.document
+    assert page.page.scoring.left.currentWidget() is document
     assert document.pages.words == "Trang 3 / 3"
     assert document.name.text() == "Quy chế dân chủ.pdf"
-    assert page.page.right.currentWidget() is page.page.panel
+    assert page.page.scoring.right.currentWidget() is page.page.panel
     QTest.keyClick(document.pages.pages, Qt.Key.Key_Escape)
-    assert page.page.left.currentWidget() is page.page.tree
-    assert page.page.tree.hasFocus()
+    assert page.page.scoring.left.currentWidget() is page.page.scoring.tree
+    assert page.page.scoring.tree.hasFocus()
 
 
 def test_a_document_gives_way_when_the_next_indicator_has_none(page: Desk, workspace: Workspace, paper: Path) -> None:
     attach(page, workspace, paper, "TC1.1", "")
     choose(page, "TC1.1")
     page.click(page.page.panel.evidence.look)
-    assert page.page.left.shows_document
-    page.page.step(1)
+    assert page.page.scoring.left.shows_document
+    page.page.scoring.step(1)
     page.settle()
     assert page.page.panel.code == "TC1.2"
-    assert page.page.left.currentWidget() is page.page.tree
+    assert page.page.scoring.left.currentWidget() is page.page.scoring.tree
 
 
 def test_a_file_already_there_proves_another_indicator(page: Desk, workspace: Workspace, paper: Path) -> None:
     attach(page, workspace, paper, "TC1.1", "trang 1")
     choose(page, "TC1.2")
     page.click(page.page.panel.evidence.kept)
-    kept = page.page.left.kept
-    assert page.page.left.currentWidget() is kept
+    kept = page.page.scoring.left.kept
+    assert page.page.scoring.left.currentWidget() is kept
     assert [row.indicators for row in kept.model.rows] == [("TC1.1",)]
     page.click(kept.look)
-    assert page.page.left.document.pages.words == "Trang 1 / 3"
-    page.click(page.page.left.document.back)
-    assert page.page.left.currentWidget() is kept
+    assert page.page.scoring.left.document.pages.words == "Trang 1 / 3"
+    page.click(page.page.scoring.left.document.back)
+    assert page.page.scoring.left.currentWidget() is kept
     page.click(kept.take)
-    assert page.page.left.currentWidget() is page.page.tree
+    assert page.page.scoring.left.currentWidget() is page.page.scoring.tree
     (found,) = open_assessment(workspace, YEAR).evidence["TC1.2"]
     assert found.attachment.name == "Quy chế dân chủ.pdf"
     assert page.page.panel.evidence._also.text().startswith("Tệp này còn là minh chứng của TC1.1")
@@ -118,10 +118,10 @@ def test_page_keys_go_from_indicator_to_indicator_with_the_keys_in_the_first_fie
     page.settle()
     assert page.page.panel.code == "TC2.1"
     assert page.page.focusWidget() is page.page.panel.content.figures.field("numerator").line
-    page.page.step(-1)
+    page.page.scoring.step(-1)
     assert page.page.panel.code == "TC1.10"
     choose(page, "TC1.1")
-    page.page.step(-1)
+    page.page.scoring.step(-1)
     assert page.page.panel.code == "TC1.1"
 
 
@@ -143,9 +143,9 @@ def test_a_criterion_is_given_out_at_once_and_shows_under_mine(page: Desk, works
     mine = narrow(page, "mine")
     assert mine == [f"TC4.{n}" for n in range(1, 7)]
     assert narrow(page, "overdue") == mine  # the fixed clock stands on 20/11
-    leaf = page.page.model.leaves[0]
-    assert f"{workspace.actor}, hạn 15/11" in page.page.model.data(
-        page.page.model.index_of(leaf.code), Qt.ItemDataRole.ToolTipRole
+    leaf = page.page.scoring.model.leaves[0]
+    assert f"{workspace.actor}, hạn 15/11" in page.page.scoring.model.data(
+        page.page.scoring.model.index_of(leaf.code), Qt.ItemDataRole.ToolTipRole
     )
 
 
@@ -181,10 +181,10 @@ def test_a_gap_leads_to_the_field_or_the_page_where_it_is_mended(page: Desk, wor
     save_entries(workspace, YEAR, [replace(entry_for(workspace, view, "TC1.2"), yes=True)])
     page.page.reload(AssessmentPage.shows)
     page.settle()
-    rows = {(row.gap.code, row.gap.indicator_code): row for row in page.page.overview.model.rows}
+    rows = {(row.gap.code, row.gap.indicator_code): row for row in page.page.scoring.overview.model.rows}
 
     def follow(code: str, indicator: str | None) -> None:
-        page.page.overview._go(rows[code, indicator])
+        page.page.scoring.overview._go(rows[code, indicator])
         page.settle()
 
     follow("gap-override-without-reason", "TC1.1")
@@ -196,19 +196,19 @@ def test_a_gap_leads_to_the_field_or_the_page_where_it_is_mended(page: Desk, wor
     follow("gap-no-survey", "TC5.1")
     assert page.wanted[-1] == ("surveys", "PKS01")
     follow("gap-pass-mark", None)
-    assert page.page.overview.tabs.currentIndex() == 1
+    assert page.page.scoring.overview.tabs.currentIndex() == 1
 
 
 def test_the_bottom_line_says_what_is_lacking_to_pass(page: Desk, workspace: Workspace) -> None:
     score = open_assessment(workspace, YEAR).score
     assert score.missing_to_pass
-    assert page.page.summary.verdict.text() == f"Còn thiếu {score.missing_to_pass / 100:g} điểm để đạt".replace(
+    assert page.page.scoring.summary.verdict.text() == f"Còn thiếu {score.missing_to_pass / 100:g} điểm để đạt".replace(
         ".", ","
     )
 
 
 def test_the_tree_counts_what_is_done_at_every_group(page: Desk) -> None:
-    model = page.page.model
+    model = page.page.scoring.model
     for branch in model.branches:
         assert branch.total == len(branch.leaves)
         assert branch.done == sum(leaf.standing.finished for leaf in branch.leaves)

@@ -12,12 +12,16 @@ from qcdc_desktop.domain.gaps import Gap
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.charts import PointsBar
 from qcdc_desktop.ui.pages.assessment.criteria_chart import CriteriaBars
+from qcdc_desktop.ui.pages.assessment.history import HistoryView
 from qcdc_desktop.ui.pages.assessment.looks import FIRST, GAP_FIELDS, GAP_PAGES, GAP_WORDS
+from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.ui.words import say
 from qcdc_desktop.usecases.assessment import AssessmentView
+
+_HISTORY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,9 @@ class Overview(QWidget):
     place_wanted = Signal(str, str)
     page_wanted = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
+        self.history = HistoryView(session)
         self.points = PointsBar()
         self.criteria = CriteriaBars()
         self.model: RowsModel[_Row] = RowsModel(
@@ -56,6 +61,8 @@ class Overview(QWidget):
         self.tabs.setAccessibleName("Tổng hợp tự đánh giá")
         self.tabs.addTab(_page(self.table), "Còn thiếu")
         self.tabs.addTab(_page(self.criteria), "Điểm theo tiêu chí")
+        self.tabs.addTab(_page(self.history), "Lịch sử")
+        self.tabs.currentChanged.connect(lambda _: self._look_back())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -87,8 +94,13 @@ class Overview(QWidget):
         self.model.set_rows(
             [_Row(n, gap, titles.get(gap.indicator_code or "", say(gap.code, gap.facts))) for n, gap in enumerate(gaps)]
         )
+        self._look_back()
         where = f" ở {criterion}" if criterion else ""
         self.tabs.setTabText(0, f"Còn thiếu{where} ({format_count(len(gaps))})" if gaps else f"Còn thiếu{where}")
+
+    def _look_back(self) -> None:
+        if self.tabs.currentIndex() == _HISTORY:
+            self.history.look()
 
     def _go(self, row: _Row) -> None:
         gap = row.gap

@@ -1,0 +1,32 @@
+"""The ways to look at the self-assessment of a year: scoring, and the criteria set to read."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+SCORING, SETS = range(2)
+TITLES = ("Chấm điểm", "Bộ tiêu chí")
+
+
+class AssessmentViews(QStackedWidget):
+    """The views under `tabs`, which the page puts among its actions; `turned(view)` when another is in front."""
+
+    turned = Signal(int)
+
+    def __init__(self, *views: QWidget) -> None:
+        super().__init__()
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Cách xem tự đánh giá")
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        for view, title in zip(views, TITLES, strict=True):
+            self.addWidget(view)
+            self.tabs.addTab(title)
+        self.tabs.currentChanged.connect(self._turn)
+
+    def turn(self, view: int) -> None:
+        """Bring a view to the front."""
+        self.tabs.setCurrentIndex(view)
+
+    def _turn(self, view: int) -> None:
+        self.setCurrentIndex(view)
+        self.turned.emit(view)

@@ -1,0 +1,80 @@
+"""What stands beside the scoring: the criteria sets to read, and who changed what."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from qcdc_desktop.ui.pages.assessment import AssessmentPage
+from qcdc_desktop.ui.pages.assessment.set_viewer import lines_of
+from qcdc_desktop.ui.pages.assessment.views import SCORING, SETS
+from qcdc_desktop.ui.session import Session
+from qcdc_desktop.usecases.assessment import open_assessment
+from qcdc_desktop.usecases.workspace import Workspace
+
+YEAR = 2024
+Desk = Any
+Make = Callable[..., Desk]
+
+
+@pytest.fixture
+def page(session: Session, desk: Make) -> Desk:
+    return desk(session, AssessmentPage)
+
+
+def test_every_edition_can_be_read_in_full(page: Desk, workspace: Workspace) -> None:
+    page.page.views.turn(SETS)
+    viewer = page.page.sets
+    assert page.page.views.currentWidget() is viewer
+    assert {choice.value for choice in viewer.edition.choices} == {
+        one.edition.code for one in workspace.catalogues.criteria
+    }
+    assert viewer.edition.value() == open_assessment(workspace, YEAR).criteria_set.edition.code
+    for one in workspace.catalogues.criteria:
+        viewer.show_set(one.edition.code)
+        codes = [row.code for row in viewer.model.rows]
+        assert len(codes) == len(set(codes))
+        assert {i.code for i in one.indicators} <= set(codes)
+        for indicator in one.indicators:
+            said = " ".join(lines_of(indicator))
+            assert "Cách chấm: " in said
+            assert indicator.evidence in said
+            assert indicator.responsible in said
+
+
+def test_a_set_is_read_with_the_keyboard_and_searched(page: Desk) -> None:
+    page.page.views.turn(SETS)
+    viewer = page.page.sets
+    viewer.table.setFocus()
+    QTest.keyClick(viewer.table, Qt.Key.Key_Down)
+    assert viewer.title.text().startswith("TC1.1. ")
+    page.page.search("hoa giai thanh")
+    assert [row.code for row in viewer.model.rows] == ["TC4.6"]
+    page.page.open_record("TC1.2")
+    assert page.page.views.currentIndex() == SCORING
+    assert page.page.panel.code == "TC1.2"
+
+
+def test_the_history_is_read_when_it_is_looked_at(page: Desk) -> None:
+    page.page.open_record("TC1.1")
+    page.settle()
+    content = page.page.panel.content
+    assert content.history.isHidden()
+    page.click(content.figures.field("yes").choices[True])
+    page.click(content.past)
+    assert [line.record for line in content.history.model.rows] == ["TC1.1"]
+    page.click(content.figures.field("yes").choices[False])
+    assert [line.field for line in content.history.model.rows] == ["Có hoặc không", ""]
+    page.page.scoring.show_overview()
+    page.page.scoring.overview.tabs.setCurrentIndex(2)
+    page.settle()
+    assert page.page.scoring.overview.history.model.rows[0].new == "Không"
+
+
+def test_everything_that_takes_the_focus_has_a_name(page: Desk, unnamed: Callable[..., list[str]]) -> None:
+    for view in (SCORING, SETS):
+        page.page.views.turn(view)
+        assert unnamed(page.page) == []
+    assert page.page.minimumSizeHint().width() <= 880
