@@ -9,6 +9,7 @@ from datetime import date
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_text import nfc, sort_key
 from qcdc_desktop.usecases.assessment import AssessmentView, entry_for, open_assessment, save_entries
+from qcdc_desktop.usecases.people import list_people
 from qcdc_desktop.usecases.workspace import Workspace
 
 
@@ -29,6 +30,7 @@ def assign_indicators(
 
 def known_people(ws: Workspace, view: AssessmentView) -> tuple[str, ...]:
     """Names to choose from: who works here, who has indicators already, and whom the set names."""
+    people = {row.person.name for row in list_people(ws) if row.person.active}
     given = {entry.responsible for entry in view.entries.values()}
     named = {indicator.responsible for indicator in view.criteria_set.indicators}
-    return tuple(sorted({name for name in {ws.actor, *given, *named} if name}, key=sort_key))
+    return tuple(sorted({name for name in {ws.actor, *people, *given, *named} if name}, key=sort_key))

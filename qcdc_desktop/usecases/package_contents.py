@@ -114,6 +114,27 @@ def received_feedback(ws: Workspace, year: int) -> tuple[ReceivedFeedback, ...]:
     return tuple(sorted(found, key=lambda one: one.sent.revision if one.sent else 0, reverse=True))
 
 
+@dataclass(frozen=True, slots=True)
+class LastFeedback:
+    """The newest appraisal that came back, with the reviewer's points and comments by indicator code."""
+
+    appraisal: Appraisal
+    items: Mapping[str, AppraisalItem]
+
+
+def last_feedback(ws: Workspace, year: int) -> LastFeedback | None:
+    """The newest appraisal of this office's year, or None; unlike `received_feedback` it scores nothing."""
+    sent = {record.digest: record.revision for record in package_log(ws) if _own_submission(record)}
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, ws.unit_key, year)
+        appraisals = reading.find(Appraisal, dossier_id=dossier.id) if dossier else []
+        if not appraisals:
+            return None
+        newest = max(appraisals, key=lambda appraisal: sent.get(appraisal.submission, 0))
+        items = reading.find(AppraisalItem, appraisal_id=newest.id)
+    return LastFeedback(newest, {item.indicator_code: item for item in items})
+
+
 def package_lines(ws: Workspace, year: int) -> tuple[LogLine, ...]:
     """Every package of the year, newest first, with what answers it."""
     records = [record for record in package_log(ws) if record.year == year]

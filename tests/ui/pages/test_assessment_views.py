@@ -1,6 +1,7 @@
 """What stands beside the scoring: the criteria sets to read, and who changed what."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from qcdc_desktop.ui.pages.assessment.set_viewer import lines_of
 from qcdc_desktop.ui.pages.assessment.views import SCORING, SETS
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.usecases.assessment import open_assessment
+from qcdc_desktop.usecases.export_package import export_feedback
+from qcdc_desktop.usecases.import_package import import_packages
+from qcdc_desktop.usecases.review import accept_own_points, return_dossier, score_indicator_of
 from qcdc_desktop.usecases.workspace import Workspace
 
 YEAR = 2024
@@ -78,3 +82,44 @@ def test_everything_that_takes_the_focus_has_a_name(page: Desk, unnamed: Callabl
         page.page.views.turn(view)
         assert unnamed(page.page) == []
     assert page.page.minimumSizeHint().width() <= 880
+
+
+@pytest.fixture
+def answered(sender: Workspace, receiver: Workspace, trade: Any, tmp_path: Path) -> Workspace:
+    """The commune after the reviewing office lowered one indicator and returned the dossier."""
+    receiver.keys.unlock("mat-khau-thu-2024")
+    (taken,) = import_packages(receiver, [trade.package])
+    assert taken.record is not None
+    unit = taken.record.unit
+    score_indicator_of(receiver, unit, YEAR, "TC1.1", 50, "Quy chế chưa cập nhật.")
+    accept_own_points(receiver, unit, YEAR)
+    return_dossier(receiver, unit, YEAR, "Bổ sung minh chứng")
+    import_packages(sender, [export_feedback(receiver, unit, YEAR, tmp_path).file])
+    return sender
+
+
+def test_both_scores_stand_side_by_side_with_the_comment(
+    answered: Workspace, sitting: Callable[[Workspace], Session], desk: Make
+) -> None:
+    page = desk(sitting(answered), AssessmentPage)
+    page.page.open_record("TC1.1")
+    page.settle()
+    card = page.page.panel.content.reviewer
+    assert card.points.text() == "Thẩm định 0,5 điểm · tự chấm 1,5 · chênh −1"
+    assert card.comment.text() == "Quy chế chưa cập nhật."
+    assert not card.isHidden()
+    filtered = page.page.scoring.filter
+    filtered.set_value("reviewed")
+    filtered.committed.emit("reviewed")
+    assert [leaf.code for leaf in page.page.scoring.model.leaves] == ["TC1.1"]
+    assert page.page.scoring.summary.appraised.text() == "Thẩm định 0,5"
+    page.page.open_record("TC1.2")
+    page.settle()
+    assert "bằng nhau" in page.page.panel.content.reviewer.points.text()
+
+
+def test_without_feedback_nothing_is_said_of_it(page: Desk) -> None:
+    page.page.open_record("TC1.1")
+    page.settle()
+    assert page.page.panel.content.reviewer.isHidden()
+    assert page.page.scoring.summary.appraised.isHidden()

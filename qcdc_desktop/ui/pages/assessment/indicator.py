@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from qcdc_desktop.domain.criteria import Indicator, IndicatorEntry
+from qcdc_desktop.domain.review import AppraisalItem
 from qcdc_desktop.ui.pages.assessment.evidence import EvidencePanel
 from qcdc_desktop.ui.pages.assessment.history import HistoryView
 from qcdc_desktop.ui.pages.assessment.indicator_content import IndicatorContent
@@ -46,8 +47,11 @@ class IndicatorPanel(QScrollArea):
         """The widgets of the indicator shown."""
         return self._content
 
-    def show_indicator(self, view: AssessmentView, entry: IndicatorEntry) -> None:
-        """Show an indicator; the same one again is brought up to date without disturbing who types."""
+    def show_indicator(self, view: AssessmentView, entry: IndicatorEntry, item: AppraisalItem | None = None) -> None:
+        """Show an indicator, with what the reviewer said of it (`item`).
+
+        The same one again is brought up to date without disturbing who types.
+        """
         score = view.score.indicator(entry.indicator_code)
         if score is None:
             return
@@ -55,7 +59,7 @@ class IndicatorPanel(QScrollArea):
             self._replace(score.indicator, view)
         content = self._content
         assert content is not None
-        content.show_state(view, score)
+        content.show_state(view, score, item)
         if self.saving == 0:
             content.show_entry(entry)
         self.evidence.set_evidence(view.evidence.get(entry.indicator_code, ()), view.locked, _used_in(view))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from qcdc_desktop.domain.criteria import Indicator, IndicatorEntry
 from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.review import AppraisalItem
 from qcdc_desktop.domain.scoring import IndicatorScore
 from qcdc_desktop.ui.buttons import make_icon_button, make_link
 from qcdc_desktop.ui.icons import icon, pixmap
@@ -24,6 +25,7 @@ from qcdc_desktop.ui.pages.assessment.figures import (
 )
 from qcdc_desktop.ui.pages.assessment.history import HistoryView
 from qcdc_desktop.ui.pages.assessment.looks import gaps_by_indicator, points_words, standing
+from qcdc_desktop.ui.pages.assessment.reviewer import ReviewerCard
 from qcdc_desktop.ui.pages.assessment.sources import Sources
 from qcdc_desktop.ui.rule_words import rule_lines
 from qcdc_desktop.ui.style import STATE_ICONS, set_role
@@ -56,6 +58,7 @@ class IndicatorContent(QWidget):
         set_role(self.points, "title")
         self._state_picture = QLabel()
         self._state_words = QLabel()
+        self.reviewer = ReviewerCard()
         self.working = Working()
         self.working.link.setChecked(True)
         self.problems = QLabel(wordWrap=True)
@@ -82,8 +85,9 @@ class IndicatorContent(QWidget):
         if shown:
             self.history.look(self.indicator.code)
 
-    def show_state(self, view: AssessmentView, score: IndicatorScore) -> None:
-        """Show points, working, problems and where an automatic figure comes from."""
+    def show_state(self, view: AssessmentView, score: IndicatorScore, item: AppraisalItem | None = None) -> None:
+        """Show points, working, problems, where an automatic figure comes from, and the reviewer's side (`item`)."""
+        self.reviewer.show_item(score, item)
         gaps = gaps_by_indicator(view).get(self.indicator.code, [])
         look = standing(score, gaps)
         self.points.setText(f"{points_words(score)} điểm")
@@ -142,6 +146,7 @@ class IndicatorContent(QWidget):
         layout.setContentsMargins(4, 0, 12, 8)
         layout.setSpacing(12)
         layout.addLayout(self._heading())
+        layout.addWidget(self.reviewer)
         layout.addWidget(self._rule_card())
         if self.figures is not None:
             layout.addWidget(self.figures)

@@ -25,6 +25,7 @@ from qcdc_desktop.usecases.excel_assessment import (
     write_assessment_template,
 )
 from qcdc_desktop.usecases.office_settings import read_office
+from qcdc_desktop.usecases.package_contents import LastFeedback, last_feedback
 from qcdc_desktop.usecases.workspace import Workspace
 
 _SAVES: Kinds = frozenset({Kind.ASSESSMENT})
@@ -37,6 +38,7 @@ class _Read:
     year: int
     view: AssessmentView
     signer: str
+    feedback: LastFeedback | None
 
 
 class AssessmentPage(Page):
@@ -45,7 +47,16 @@ class AssessmentPage(Page):
     title = "Tự đánh giá"
     icon = "assessment"
     shows = frozenset(
-        {Kind.ASSESSMENT, Kind.ATTACHMENT, Kind.DISCLOSURE, Kind.SURVEY, Kind.OFFICE, Kind.CALENDAR, Kind.PACKAGE}
+        {
+            Kind.ASSESSMENT,
+            Kind.ATTACHMENT,
+            Kind.DISCLOSURE,
+            Kind.SURVEY,
+            Kind.OFFICE,
+            Kind.CALENDAR,
+            Kind.PACKAGE,
+            Kind.APPRAISAL,
+        }
     )
 
     def __init__(self, session: Session) -> None:
@@ -79,7 +90,8 @@ class AssessmentPage(Page):
         workspace, year = self.session.workspace, self.session.year
 
         def work(_: Progress) -> _Read:
-            return _Read(year, open_assessment(workspace, year), read_office(workspace).profile.signer_name)
+            view, signer = open_assessment(workspace, year), read_office(workspace).profile.signer_name
+            return _Read(year, view, signer, last_feedback(workspace, year))
 
         self.session.jobs.run(work, self._show, self, "Đọc dữ liệu", quiet=True, failed=self._show_none)
 
@@ -130,7 +142,7 @@ class AssessmentPage(Page):
         self.assign.setEnabled(not locked)
         self.set_attention(0 if locked else sum(gap.blocks for gap in read.view.gaps))
         self.sets.show_sets(self.session.workspace.catalogues.criteria, read.view.criteria_set.edition.code)
-        self.scoring.show_view(read.view)
+        self.scoring.show_view(read.view, read.feedback)
 
     def _show_none(self, error: BaseException) -> None:
         """A year that cannot be read shows nothing of the year before it; the strip says why."""

@@ -3,12 +3,14 @@
 It shows a view that was read and says what was entered; reading and saving is the page's business.
 """
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from qcdc_desktop.domain.review import AppraisalItem
 from qcdc_desktop.ui.fields import ChoiceField
 from qcdc_desktop.ui.pages.assessment.indicator import IndicatorPanel
 from qcdc_desktop.ui.pages.assessment.left_pane import LeftPane
@@ -20,6 +22,7 @@ from qcdc_desktop.ui.pages.assessment.tree_model import CriteriaModel
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.table_view import EmptyState
 from qcdc_desktop.usecases.assessment import AssessmentView, entry_for
+from qcdc_desktop.usecases.package_contents import LastFeedback
 
 
 class ScoringView(QWidget):
@@ -37,6 +40,7 @@ class ScoringView(QWidget):
         self._session = session
         self.view: AssessmentView | None = None
         self.code = ""
+        self._items: Mapping[str, AppraisalItem] = {}
         self._wanted = ""
         self._wanted_part = ""
         self.model = CriteriaModel(self)
@@ -52,12 +56,13 @@ class ScoringView(QWidget):
         self._connect()
         self._lay_out()
 
-    def show_view(self, view: AssessmentView) -> None:
-        """Show another state of the assessment; what is chosen stays chosen."""
+    def show_view(self, view: AssessmentView, feedback: LastFeedback | None = None) -> None:
+        """Show another state of the assessment and what came back about it; what is chosen stays chosen."""
         self.view = view
+        self._items = feedback.items if feedback else {}
         self._set_usable(True)
-        self.model.set_view(view)
-        self.summary.show_view(view)
+        self.model.set_view(view, self._items)
+        self.summary.show_view(view, feedback)
         self._show_right()
         self._open_wanted()
 
@@ -112,7 +117,9 @@ class ScoringView(QWidget):
             self.overview.show_view(self.view, self.code)
             self.right.setCurrentWidget(self.overview)
         else:
-            self.panel.show_indicator(self.view, entry_for(self._session.workspace, self.view, self.code))
+            self.panel.show_indicator(
+                self.view, entry_for(self._session.workspace, self.view, self.code), self._items.get(self.code)
+            )
             self.right.setCurrentWidget(self.panel)
 
     def _open_wanted(self) -> None:

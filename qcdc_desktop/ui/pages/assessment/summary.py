@@ -12,6 +12,7 @@ from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.style import STATE_ICONS, State, set_role
 from qcdc_desktop.ui.words import say
 from qcdc_desktop.usecases.assessment import AssessmentView
+from qcdc_desktop.usecases.package_contents import LastFeedback
 
 
 class Summary(QFrame):
@@ -28,6 +29,8 @@ class Summary(QFrame):
         set_role(self.mark, "muted")
         self._picture = QLabel()
         self.verdict = QLabel()
+        self.appraised = QLabel()
+        set_role(self.appraised, "muted")
         self.link = make_link("", self.gaps_wanted.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
@@ -39,11 +42,14 @@ class Summary(QFrame):
         verdict.addWidget(self._picture)
         verdict.addWidget(self.verdict)
         row.addLayout(verdict)
+        row.addWidget(self.appraised)
         row.addStretch(1)
         row.addWidget(self.link)
 
-    def show_view(self, view: AssessmentView) -> None:
-        """Show how the assessment stands."""
+    def show_view(self, view: AssessmentView, feedback: LastFeedback | None = None) -> None:
+        """Show how the assessment stands, and what the reviewer made of it when that came back."""
+        self.appraised.setText(_appraised(feedback))
+        self.appraised.setVisible(feedback is not None)
         score, criteria_set = view.score, view.criteria_set
         total = f"Tổng điểm {format_points(score.points)} / {format_points(score.maximum)}"
         if score.judged_points != score.points:
@@ -57,6 +63,11 @@ class Summary(QFrame):
         blocking = sum(gap.blocks for gap in view.gaps)
         self.link.setText(f"{format_count(blocking)} việc còn thiếu" if blocking else "Tổng hợp")
         self.link.setAccessibleName(self.link.text())
+
+
+def _appraised(feedback: LastFeedback | None) -> str:
+    given = [item.points for item in feedback.items.values() if item.points is not None] if feedback else []
+    return f"Thẩm định {format_points(sum(given))}" if given else ""
 
 
 def _verdict(view: AssessmentView) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QTreeView,
 )
 
-from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.domain.vn_numbers import format_count, format_points
 from qcdc_desktop.ui.charts import bar
 from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.pages.assessment.tree_model import (
@@ -74,6 +74,9 @@ def _draw_leaf(painter: QPainter, box: QRect, leaf: Leaf) -> None:
     muted = theme().colour("muted")
     if leaf.evidence:
         left = _part(painter, left, "attach", "muted", format_count(leaf.evidence), muted)
+    if leaf.given is not None:
+        words = f"thẩm định {format_points(leaf.given)}"
+        left = _part(painter, left, "review", "warning", words, theme().state(State.WARNING))
     if task_words(leaf):
         _part(painter, left, "person", "muted", task_words(leaf), muted)
 

@@ -22,6 +22,7 @@ FILTERS = (
     Choice("overdue", "Quá hạn giao", "Chưa xong mà hạn hoàn thành đã qua"),
     Choice("nobody", "Chưa giao ai"),
     Choice("finished", "Đã xong"),
+    Choice("reviewed", "Thẩm định chấm khác, có ý kiến", "Theo kết quả thẩm định nhận về gần nhất"),
 )
 
 _PLAIN: Mapping[str, Keep] = MappingProxyType(
@@ -31,6 +32,7 @@ _PLAIN: Mapping[str, Keep] = MappingProxyType(
         "unfinished": lambda leaf: not leaf.standing.finished,
         "nobody": lambda leaf: leaf.entry is None or not leaf.entry.responsible,
         "finished": lambda leaf: leaf.standing.finished,
+        "reviewed": lambda leaf: leaf.given is not None or bool(leaf.item and leaf.item.comment),
     }
 )
 

@@ -3,8 +3,9 @@
 A model over the frozen view of the assessment; it computes nothing and never reads the database.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -12,6 +13,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from qcdc_desktop.domain.criteria import IndicatorEntry
+from qcdc_desktop.domain.review import AppraisalItem
 from qcdc_desktop.domain.scoring import CriterionScore, IndicatorScore
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count, format_points
@@ -22,6 +24,7 @@ from qcdc_desktop.usecases.assessment import AssessmentView
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_NO_ITEMS: Mapping[str, AppraisalItem] = MappingProxyType({})
 TITLES = ("Tiêu chí, chỉ tiêu", "Điểm")
 TITLE, POINTS = range(2)
 CODE = Qt.ItemDataRole.UserRole
@@ -31,13 +34,20 @@ NODE = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One indicator as the tree shows it; `entry` is what was entered, if anything."""
+    """One indicator as the tree shows it; `entry` is what was entered, `item` what the reviewer said, if anything."""
 
     score: IndicatorScore
     standing: Standing
     evidence: int
     search: str
     entry: IndicatorEntry | None = None
+    item: AppraisalItem | None = None
+
+    @property
+    def given(self) -> int | None:
+        """The reviewer's points, where they differ from the office's own."""
+        points = self.item.points if self.item else None
+        return None if points == self.score.points else points
 
     @property
     def code(self) -> str:
@@ -90,9 +100,9 @@ class CriteriaModel(QAbstractItemModel):
         self._keep: Keep | None = None
         self._bold = font_of("body_pt", bold=True)
 
-    def set_view(self, view: AssessmentView) -> None:
-        """Show another state of the assessment."""
-        self.set_branches(branches_of(view))
+    def set_view(self, view: AssessmentView, items: Mapping[str, AppraisalItem] = _NO_ITEMS) -> None:
+        """Show another state of the assessment, with what the reviewer said by indicator code."""
+        self.set_branches(branches_of(view, items))
 
     def set_branches(self, branches: tuple[Branch, ...]) -> None:
         """Show these criteria, filtered as before."""
@@ -211,8 +221,8 @@ def progress_words(branch: Branch) -> str:
     return f"{format_count(branch.done)} / {format_count(branch.total)} chỉ tiêu xong"
 
 
-def branches_of(view: AssessmentView) -> tuple[Branch, ...]:
-    """The whole tree of an assessment."""
+def branches_of(view: AssessmentView, items: Mapping[str, AppraisalItem] = _NO_ITEMS) -> tuple[Branch, ...]:
+    """The whole tree of an assessment, with what the reviewer said by indicator code."""
     gaps = gaps_by_indicator(view)
 
     def leaf(score: IndicatorScore) -> Leaf:
@@ -225,6 +235,7 @@ def branches_of(view: AssessmentView) -> tuple[Branch, ...]:
             len(view.evidence.get(indicator.code, ())),
             search_key(f"{indicator.code} {indicator.title} {indicator.responsible} {person}"),
             entry,
+            items.get(indicator.code),
         )
 
     def branch(score: CriterionScore) -> Branch:
@@ -260,7 +271,8 @@ def _of_leaf(leaf: Leaf, column: int, role: int) -> Any:
         case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
             proof = f", {leaf.evidence} minh chứng" if leaf.evidence else ""
             person = f"\n{task_words(leaf)}" if task_words(leaf) else ""
-            return f"{indicator.code} {indicator.title}\n{leaf.standing.words}{proof}{person}"
+            given = "" if leaf.given is None else f"\nThẩm định {format_points(leaf.given)} điểm"
+            return f"{indicator.code} {indicator.title}\n{leaf.standing.words}{proof}{given}{person}"
     return {CODE: indicator.code, NODE: leaf}.get(role)
 
 
