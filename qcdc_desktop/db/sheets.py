@@ -5,6 +5,8 @@ What stands on a sheet is checked before (`domain.sheet_check`) and counted else
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -80,6 +82,43 @@ def count_by_form(reading: Reading, dossier_ids: Sequence[str]) -> dict[tuple[st
         .group_by(rounds["dossier_id"], rounds["form_code"])
     )
     return {(row[0], row[1]): row[2] for row in reading.connection.execute(query)}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """A sheet without its answers: what lists and batches need of thousands."""
+
+    id: str
+    number: int
+    entered_at: datetime
+    entered_by: str
+    village: str
+
+
+def sheet_heads(reading: Reading, round_id: str) -> Iterator[SheetHead]:
+    """The heads of a round's sheets, in order of number."""
+    columns = sheet.columns
+    names = ("id", "number", "entered_at", "entered_by", "village")
+    query = select(*(columns[name] for name in names)).where(columns["round_id"] == round_id)
+    for found in reading.connection.execute(query.order_by(columns["number"])):
+        yield SheetHead(found[0], found[1], datetime.fromisoformat(found[2]), found[3], found[4])
+
+
+def count_keyers(reading: Reading, round_id: str) -> dict[tuple[str, str], int]:
+    """How many sheets of a round each person keyed, by round and name."""
+    columns = sheet.columns
+    query = (
+        select(columns["entered_by"], func.count())
+        .where(columns["round_id"] == round_id)
+        .group_by(columns["entered_by"])
+    )
+    return {(round_id, row[0]): row[1] for row in reading.connection.execute(query)}
+
+
+def sheet_numbers(reading: Reading, round_id: str) -> frozenset[int]:
+    """The numbers keyed in a round: what keying must know of thousands of sheets."""
+    query = select(sheet.columns["number"]).where(sheet.columns["round_id"] == round_id)
+    return frozenset(reading.connection.execute(query).scalars())
 
 
 def next_number(reading: Reading, round_id: str) -> int:

@@ -25,7 +25,7 @@ from qcdc_desktop.domain.exchange_log import AuditEntry, EnrolledKey, PackageRec
 from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier, DossierProfile, Office
 from qcdc_desktop.domain.people import Person
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
-from qcdc_desktop.domain.survey import Sheet, SurveyRound
+from qcdc_desktop.domain.survey import Batch, SecondEntry, Sheet, SheetEntry, SurveyCheck, SurveyRound
 
 METADATA = MetaData()
 
@@ -129,6 +129,41 @@ sheet = _records(
     ),
     UniqueConstraint("round_id", "number", name="uq_sheet_number"),
 )
+survey_batch = _records(
+    "survey_batch",
+    Batch,
+    Index("ix_survey_batch_round", "round_id"),
+    references=_in_dossier(round_id=_to("survey_round.id")),
+)
+sheet_entry = _records(
+    "sheet_entry",
+    SheetEntry,
+    Index("ix_sheet_entry_round", "round_id", "batch_id"),
+    references=_in_dossier(id=_to("sheet.id"), round_id=_to("survey_round.id"), batch_id=_to("survey_batch.id")),
+)
+second_entry = _records(
+    "second_entry",
+    SecondEntry,
+    UniqueConstraint("sheet_id", name="uq_second_entry_sheet"),
+    Index("ix_second_entry_round", "round_id"),
+    references=_in_dossier(sheet_id=_to("sheet.id"), round_id=_to("survey_round.id")),
+)
+survey_check = _records(
+    "survey_check",
+    SurveyCheck,
+    Index("ix_survey_check_dossier", "dossier_id"),
+    references=_in_dossier(round_id=_to("survey_round.id")),
+)
+sheet_draft = Table(
+    "sheet_draft",
+    METADATA,
+    Column("round_id", Text(), ForeignKey("survey_round.id", ondelete="RESTRICT"), primary_key=True, nullable=False),
+    Column("slot", Text(), primary_key=True, nullable=False),
+    Column("content", Text(), nullable=False),
+    Column("at", Text(), nullable=False),
+    sqlite_strict=True,
+)
+"""Sheets keyed halfway, written at every answer: no record, so that no key leaves a line in the trail."""
 appraisal = _records(
     "appraisal",
     Appraisal,
@@ -196,6 +231,10 @@ TABLES: dict[type[Any], Table] = {
     IndicatorEntry: indicator_entry,
     SurveyRound: survey_round,
     Sheet: sheet,
+    Batch: survey_batch,
+    SheetEntry: sheet_entry,
+    SecondEntry: second_entry,
+    SurveyCheck: survey_check,
     Appraisal: appraisal,
     AppraisalItem: appraisal_item,
     PackageRecord: package_record,
@@ -206,6 +245,7 @@ TABLES: dict[type[Any], Table] = {
 
 SENT_TABLES: tuple[Table, ...] = (
     sheet,
+    survey_check,
     survey_round,
     publication,
     attachment_link,

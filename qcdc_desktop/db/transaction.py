@@ -14,10 +14,19 @@ from sqlalchemy.exc import IntegrityError
 from qcdc_desktop.db.dialect import delete_statement, insert_statement, is_duplicate, upsert_statement
 from qcdc_desktop.db.reading import Reading, key_of
 from qcdc_desktop.db.records import Stored, canonical_json, instant_text, map_of
-from qcdc_desktop.db.tables import SENT_TABLES, TABLES, audit_entry, sheet, survey_round
+from qcdc_desktop.db.tables import (
+    SENT_TABLES,
+    TABLES,
+    audit_entry,
+    sheet,
+    sheet_entry,
+    survey_batch,
+    survey_round,
+)
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import AuditEntry
 from qcdc_desktop.domain.ids import new_id
+from qcdc_desktop.domain.vn_dates import local_day
 
 _AUDIT_COLUMNS = tuple(field.name for field in map_of(AuditEntry).fields)
 
@@ -186,8 +195,25 @@ def _duplicates_refused(reading: Reading, table: Table, values: Mapping[str, Sto
 
 
 def sheet_number_taken(reading: Reading, round_id: str, number: Stored) -> Refusal:
-    """The refusal of a second sheet with the same number, naming the round."""
+    """The refusal of a second sheet with the same number: in which round and batch the first is, who keyed it, when."""
     title = reading.connection.execute(
         select(survey_round.columns["title"]).where(survey_round.columns["id"] == round_id)
     ).scalar()
-    return Refusal("sheet-number-taken", field="number", number=number, round=title)
+    query = (
+        select(sheet.columns["entered_by"], sheet.columns["entered_at"], survey_batch.columns["name"])
+        .select_from(sheet.outerjoin(sheet_entry).outerjoin(survey_batch, sheet_entry.columns["batch_id"] == _BATCH))
+        .where(sheet.columns["round_id"] == round_id, sheet.columns["number"] == number)
+    )
+    who, at, batch = reading.connection.execute(query).one()
+    return Refusal(
+        "sheet-number-taken",
+        field="number",
+        number=number,
+        round=title,
+        batch=batch or "–",
+        who=who or "–",
+        day=local_day(datetime.fromisoformat(at)).isoformat(),
+    )
+
+
+_BATCH = survey_batch.columns["id"]

@@ -21,7 +21,8 @@ from qcdc_desktop.usecases.export_package import export_submission
 from qcdc_desktop.usecases.make_report import ReportChoice, make_report
 from qcdc_desktop.usecases.office_settings import read_office, save_profile
 from qcdc_desktop.usecases.open_office import close_office, create_office
-from qcdc_desktop.usecases.surveys import add_round, import_sheets, questionnaires, save_round
+from qcdc_desktop.usecases.survey_sheets import import_sheets
+from qcdc_desktop.usecases.surveys import add_round, questionnaires, save_round
 from qcdc_desktop.usecases.workspace import Workspace
 
 PASSPHRASE = "minh hoa 2024"

@@ -15,7 +15,7 @@ from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Profile
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
-from qcdc_desktop.domain.survey import Sheet, SurveyRound
+from qcdc_desktop.domain.survey import Sheet, SurveyCheck, SurveyRound
 from qcdc_desktop.exchange import row_layout as layouts
 from qcdc_desktop.exchange.package import Contents
 from qcdc_desktop.exchange.row_layout import Layout
@@ -34,6 +34,7 @@ SUBMISSION_FILES = (
     "profile",
     "publications",
     "special_days",
+    "survey_checks",
     "survey_rounds",
     SHEETS,
 )
@@ -54,6 +55,7 @@ class Submission:
     attachments: tuple[Attachment, ...] = ()
     links: tuple[AttachmentLink, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
+    survey_checks: tuple[SurveyCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def submission_lines(submission: Submission) -> Mapping[str, Iterable[bytes]]:
         "assessment": write_rows(layouts.ASSESSMENT, assessment),
         "indicator_entries": write_rows(layouts.INDICATOR_ENTRY, submission.indicator_entries),
         "survey_rounds": write_rows(layouts.SURVEY_ROUND, submission.survey_rounds),
+        "survey_checks": write_rows(layouts.SURVEY_CHECK, submission.survey_checks),
         SHEETS: sheet_lines(submission.sheets),
         "files": _file_lines(submission),
         "special_days": write_rows(layouts.SPECIAL_DAY, submission.special_days),
@@ -105,6 +108,8 @@ def read_submission(contents: Contents, dossier_id: str) -> Submission:
         if publication.disclosure_id not in known:
             wrong("publications", line, "disclosure_id")
     rounds = reader.rows(layouts.SURVEY_ROUND, "survey_rounds")
+    checks = reader.rows(layouts.SURVEY_CHECK, "survey_checks")
+    _check_figures(checks, {held.id for held in rounds})
     subjects = {
         AttachedTo.DISCLOSURE: known,
         AttachedTo.PUBLICATION: {publication.id for publication in publications},
@@ -123,6 +128,7 @@ def read_submission(contents: Contents, dossier_id: str) -> Submission:
         attachments=attachments,
         links=links,
         special_days=_once("special_days", reader.rows(layouts.SPECIAL_DAY, "special_days"), "day"),
+        survey_checks=checks,
     )
 
 
@@ -146,6 +152,21 @@ def _once(file: str, records: tuple[R, ...], name: str) -> tuple[R, ...]:
     for line, record in enumerate(records, 1):
         unique(file, line, seen, getattr(record, name), name)
     return records
+
+
+def _check_figures(checks: tuple[SurveyCheck, ...], rounds: set[str]) -> None:
+    """Figures of double entry belong to a round of the package, one row a keyer, and no part tops its whole."""
+    seen: set[object] = set()
+    for line, one in enumerate(checks, 1):
+        if one.round_id not in rounds:
+            wrong("survey_checks", line, "round_id")
+        unique("survey_checks", line, seen, (one.round_id, one.keyer), "keyer")
+        if one.checked > one.sheets:
+            wrong("survey_checks", line, "checked")
+        if one.keyer_errors + one.open > one.answers:
+            wrong("survey_checks", line, "keyer_errors")
+        if one.verifier_errors > one.answers:
+            wrong("survey_checks", line, "verifier_errors")
 
 
 class _Reader:

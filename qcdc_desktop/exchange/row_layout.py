@@ -19,7 +19,16 @@ from qcdc_desktop.domain.criteria import Assessment, AssessmentState, IndicatorE
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.office import MOST_REVIEW_MONTHS, AttachedTo, Attachment, AttachmentLink, Profile
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
-from qcdc_desktop.domain.survey import SurveyRound
+from qcdc_desktop.domain.statistics import WHOLE
+from qcdc_desktop.domain.survey import (
+    CheckPlan,
+    CheckRule,
+    CheckWay,
+    PlaceKind,
+    RoundLock,
+    SurveyCheck,
+    SurveyRound,
+)
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.exchange.canonical_zip import LARGEST_BLOB
 from qcdc_desktop.exchange.statement import instant_text
@@ -41,6 +50,7 @@ R = TypeVar("R")
 _MOST_CASES = 1_000_000_000
 _MOST_POINTS = 1_000_000
 _MOST_VILLAGES = 1000
+_MOST_SHEETS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +139,17 @@ def _fields(**kinds: Kind) -> Mapping[str, Kind]:
     return MappingProxyType(kinds)
 
 
+def _nested(layout: Layout[Any]) -> Kind:
+    """An object with exactly the fields of a layout."""
+
+    def parse(value: object) -> Any:
+        if type(value) is not dict or value.keys() != layout.fields.keys():
+            raise ValueError
+        return layout.record(**{name: kind.parse(value[name]) for name, kind in layout.fields.items()})
+
+    return Kind(parse, layout.write)
+
+
 PROFILE = Layout(
     Profile,
     _fields(
@@ -169,12 +190,30 @@ INDICATOR_ENTRY = Layout(
         not_applicable=TEXT, explanation=TEXT, responsible=TEXT, due_on=optional(DAY),
     ),
 )  # fmt: skip
+CHECK_PLAN = Layout(
+    CheckPlan,
+    _fields(
+        rule=_choice(CheckRule), way=_choice(CheckWay), every=_integer(1, _MOST_SHEETS), share=_integer(1, WHOLE),
+        agreed_rate=_integer(0, WHOLE),
+    ),
+    given=(),
+)  # fmt: skip
+ROUND_LOCK = Layout(RoundLock, _fields(at=INSTANT, by=TEXT, reason=TEXT), given=())
 SURVEY_ROUND = Layout(
     SurveyRound,
     _fields(
         id=ID, form_code=CODED, form_edition=CODED, title=TEXT, starts_on=optional(DAY), ends_on=optional(DAY),
         place=TEXT, organiser=TEXT, target=optional(CASES), population=optional(CASES), printed=optional(CASES),
         handed_out=optional(CASES), returned=optional(CASES), spoiled=optional(CASES),
+        place_kind=optional(_choice(PlaceKind)), check=optional(_nested(CHECK_PLAN)),
+        lock=optional(_nested(ROUND_LOCK)),
+    ),
+)  # fmt: skip
+SURVEY_CHECK = Layout(
+    SurveyCheck,
+    _fields(
+        id=ID, round_id=ID, keyer=TEXT, sheets=CASES, checked=CASES, answers=CASES, keyer_errors=CASES,
+        verifier_errors=CASES, open=CASES,
     ),
 )  # fmt: skip
 ATTACHMENT = Layout(

@@ -134,6 +134,7 @@ def _apply_submission(ws: Workspace, tx: Transaction, contents: Contents, digest
             *([submission.assessment] if submission.assessment else []),
             *submission.indicator_entries,
             *submission.survey_rounds,
+            *submission.survey_checks,
             *submission.attachments,
             *submission.links,
             Appraisal(ws.new_id(), dossier.id, digest),

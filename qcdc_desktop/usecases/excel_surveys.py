@@ -15,10 +15,9 @@ from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind,
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
+from qcdc_desktop.usecases.survey_sheets import check_sheet_number, import_sheets
 from qcdc_desktop.usecases.surveys import (
     add_round,
-    check_sheet_number,
-    import_sheets,
     open_round,
     questionnaires,
 )

@@ -23,6 +23,7 @@ from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.attachments import blob_path
 from qcdc_desktop.usecases.dossiers import what_judges
+from qcdc_desktop.usecases.double_entry import read_checks
 from qcdc_desktop.usecases.package_parts import (
     MadePackage,
     next_series,
@@ -57,7 +58,7 @@ def export_submission(
         dossier = dossier_of(reading, ws.unit_key, year)
         if dossier is None:
             raise Refusal("nothing-to-send", year=year)
-        submission = _gather(reading, dossier)
+        submission = _gather(ws, reading, dossier)
         people = People(
             office_of(reading).profile.prepared_by or ws.actor,
             submission.assessment.approved_by if submission.assessment else "",
@@ -145,7 +146,7 @@ def export_key_request(ws: Workspace, audience: UnitKey, copy_to: Path | None = 
     return _write(ws, heading, key_request_lines(KeyRequest(key.public, ws.role)), {}, key, copy_to)
 
 
-def _gather(reading: Reading, dossier: Dossier) -> Submission:
+def _gather(ws: Workspace, reading: Reading, dossier: Dossier) -> Submission:
     """Everything of a dossier; the sheets are streamed while the package is written."""
     from qcdc_desktop.db import sheets
     from qcdc_desktop.exchange.data_records import Submission
@@ -164,6 +165,7 @@ def _gather(reading: Reading, dossier: Dossier) -> Submission:
         attachments=tuple(reading.find(Attachment, dossier_id=own)),
         links=tuple(reading.find(AttachmentLink, dossier_id=own)),
         special_days=special_days,
+        survey_checks=read_checks(ws, reading, dossier),
     )
 
 

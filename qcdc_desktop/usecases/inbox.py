@@ -17,7 +17,7 @@ from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageReco
 from qcdc_desktop.domain.office import Attachment
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.review import Appraisal, AppraisalState
-from qcdc_desktop.domain.survey import SurveyRound
+from qcdc_desktop.domain.survey import SurveyCheck, SurveyRound
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_dates import local_day
 from qcdc_desktop.domain.vn_text import nfc
@@ -240,6 +240,7 @@ def _counts(ws: Workspace, reading: Reading, record: PackageRecord) -> dict[str,
         "publications": Publication,
         "indicator_entries": IndicatorEntry,
         "survey_rounds": SurveyRound,
+        "survey_checks": SurveyCheck,
         "files": Attachment,
     }
     counts = {name: len(reading.find(kind, dossier_id=dossier.id)) for name, kind in kinds.items()}

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Dossier
 from qcdc_desktop.domain.questionnaire import Questionnaire
-from qcdc_desktop.domain.sheet_check import Problem, check_sheet, normalise
-from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
+from qcdc_desktop.domain.survey import Batch, Sheet, SurveyRound
 from qcdc_desktop.domain.tally import FormTally, merge_tallies, tally
 from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.domain.vn_dates import local_day
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.dossiers import check_figure, editable_dossier, require_own
 from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading, Transaction
-
-
-LARGEST_SHEET_NUMBER: Final = 999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +38,6 @@ class RoundView:
     questionnaire: Questionnaire
     sheets: tuple[Sheet, ...]
     next_number: int
-
-
-class SheetRefused(Refusal):
-    """A sheet that cannot be saved as it is; `problems` name the questions."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        first = problems[0]
-        super().__init__(first.code, field=first.question, question=first.question, **first.facts)
-        self.problems = problems
 
 
 def questionnaires(ws: Workspace, year: int) -> tuple[Questionnaire, ...]:
@@ -73,7 +60,7 @@ def read_rounds(ws: Workspace, reading: Reading, dossier: Dossier) -> tuple[Roun
     from qcdc_desktop.db import sheets
 
     counts = sheets.count_sheets(reading, dossier.id)
-    rows = [RoundRow(r, _form_of(ws, r), counts.get(r.id, 0)) for r in reading.find(SurveyRound, dossier_id=dossier.id)]
+    rows = [RoundRow(r, form_of(ws, r), counts.get(r.id, 0)) for r in reading.find(SurveyRound, dossier_id=dossier.id)]
     return tuple(sorted(rows, key=lambda row: (row.round.form_code, row.round.starts_on or date.max, row.round.id)))
 
 
@@ -100,12 +87,14 @@ def add_round(ws: Workspace, year: int, form_code: str, title: str = "") -> Surv
 def save_round(ws: Workspace, changed: SurveyRound) -> SurveyRound:
     """Write a changed round; raises `Refusal` title-missing, end-before-start, negative-figure, figure-too-large."""
     with ws.store.transaction(ws.actor) as tx:
-        old = _round(ws, tx, changed.id)
+        old = editable_round(ws, tx, changed.id)
         clean = replace(
             changed,
             dossier_id=old.dossier_id,
             form_code=old.form_code,
             form_edition=old.form_edition,
+            check=old.check,
+            lock=old.lock,
             title=nfc(changed.title).strip(),
             place=nfc(changed.place).strip(),
             organiser=nfc(changed.organiser).strip(),
@@ -122,15 +111,18 @@ def save_round(ws: Workspace, changed: SurveyRound) -> SurveyRound:
 
 def delete_round(ws: Workspace, round_id: str, reason: str) -> None:
     """Delete a round that has no sheets; raises `Refusal("round-has-sheets")`, `Refusal("reason-missing")`."""
-    from qcdc_desktop.db import sheets
+    from qcdc_desktop.db import drafts, sheets
 
     if not reason.strip():
         raise Refusal("reason-missing", field="reason")
     with ws.store.transaction(ws.actor) as tx:
-        old = _round(ws, tx, round_id)
+        old = editable_round(ws, tx, round_id)
         count = sheets.count_sheets(tx, old.dossier_id).get(round_id, 0)
         if count:
             raise Refusal("round-has-sheets", count=count)
+        for batch in tx.find(Batch, round_id=round_id):
+            tx.delete(batch, reason)
+        drafts.drop_drafts(tx, round_id)
         tx.delete(old, reason)
 
 
@@ -143,114 +135,7 @@ def open_round(ws: Workspace, round_id: str) -> RoundView:
         if found is None:
             raise Refusal("record-gone")
         keyed = tuple(sorted(sheets.stream_sheets(reading, round_id=round_id), key=lambda s: s.number))
-    return RoundView(found, _form_of(ws, found), keyed, max((s.number for s in keyed), default=0) + 1)
-
-
-def save_sheet(
-    ws: Workspace,
-    round_id: str,
-    number: int,
-    answers: Mapping[str, Answer],
-    marks: Mapping[str, Mark],
-    village: str = "",
-    sheet_id: str | None = None,
-    reason: str = "",
-) -> Sheet:
-    """Save one sheet, new or corrected (`sheet_id`, then with a reason).
-
-    What the conditions skip is dropped. Raises `SheetRefused` (naming every question that is wrong),
-    `Refusal("sheet-number-taken")`, `Refusal("sheet-number-wrong")`, `Refusal("reason-missing")`.
-    """
-    check_sheet_number(number)
-    with ws.store.transaction(ws.actor) as tx:
-        found = _round(ws, tx, round_id)
-        form = _form_of(ws, found)
-        texts = {code: nfc(v).strip() if isinstance(v, str) else v for code, v in answers.items()}
-        kept_answers, kept_marks = normalise(form, texts, marks)
-        problems = check_sheet(form, kept_answers, kept_marks)
-        if problems:
-            raise SheetRefused(problems)
-        old = tx.get(Sheet, sheet_id) if sheet_id else None
-        if sheet_id and (old is None or old.round_id != round_id):
-            raise Refusal("record-gone")
-        if old is not None and not reason.strip():
-            raise Refusal("reason-missing", field="reason")
-        if any(other.id != sheet_id for other in tx.find(Sheet, round_id=round_id, number=number)):
-            raise Refusal("sheet-number-taken", field="number", number=number, round=found.title)
-        sheet = Sheet(
-            id=sheet_id or ws.new_id(),
-            dossier_id=found.dossier_id,
-            round_id=round_id,
-            form_code=found.form_code,
-            number=number,
-            entered_at=old.entered_at if old else ws.clock(),
-            entered_by=old.entered_by if old else ws.actor,
-            village=nfc(village).strip(),
-            answers=kept_answers,
-            marks=kept_marks,
-        )
-        tx.save(sheet)
-        if old is not None:
-            tx.note("correct", "Sheet", sheet.id, reason=nfc(reason).strip())
-        return sheet
-
-
-def check_sheet_number(number: int) -> None:
-    """Raise `Refusal("sheet-number-wrong")` for what cannot stand on a paper sheet."""
-    if not 1 <= number <= LARGEST_SHEET_NUMBER:
-        raise Refusal("sheet-number-wrong", field="number", largest=LARGEST_SHEET_NUMBER)
-
-
-def delete_sheet(ws: Workspace, sheet_id: str, reason: str) -> None:
-    """Delete a sheet; its answers stay in the audit trail. Raises `Refusal("reason-missing")`."""
-    if not reason.strip():
-        raise Refusal("reason-missing", field="reason")
-    with ws.store.transaction(ws.actor) as tx:
-        sheet = tx.get(Sheet, sheet_id)
-        if sheet is None:
-            raise Refusal("record-gone")
-        _round(ws, tx, sheet.round_id)
-        tx.delete(sheet, reason)
-
-
-def import_sheets(ws: Workspace, round_id: str, sheets_in: Sequence[Sheet]) -> int:
-    """Save many sheets read from a file, all or nothing; returns how many were new.
-
-    A number already keyed with the same answers is passed over, with other answers it is refused.
-    """
-    from qcdc_desktop.db import sheets
-
-    with ws.store.transaction(ws.actor) as tx:
-        found = _round(ws, tx, round_id)
-        form = _form_of(ws, found)
-        known = {s.number: s for s in sheets.stream_sheets(tx, round_id=round_id)}
-        new = []
-        for sheet in sheets_in:
-            check_sheet_number(sheet.number)
-            answers, marks = normalise(form, sheet.answers, sheet.marks)
-            problems = check_sheet(form, answers, marks)
-            if problems:
-                raise SheetRefused(problems)
-            old = known.get(sheet.number)
-            if old is not None:
-                if old.answers == answers and old.marks == marks:
-                    continue
-                raise Refusal("sheet-number-taken", field="number", number=sheet.number, round=found.title)
-            kept = replace(
-                sheet,
-                id=ws.new_id(),
-                dossier_id=found.dossier_id,
-                round_id=round_id,
-                form_code=found.form_code,
-                entered_at=ws.clock(),
-                entered_by=sheet.entered_by or ws.actor,
-                answers=answers,
-                marks=marks,
-            )
-            known[sheet.number] = kept
-            new.append(kept)
-        sheets.add_sheets(tx, new)
-    return len(new)
+    return RoundView(found, form_of(ws, found), keyed, max((s.number for s in keyed), default=0) + 1)
 
 
 def tally_form(ws: Workspace, year: int, form_code: str, unit: UnitKey | None = None) -> FormTally:
@@ -283,7 +168,7 @@ def read_tallies(
     for row in reading.find(SurveyRound, dossier_id=dossier.id):
         if form_code is not None and row.form_code != form_code:
             continue
-        one = tally(_form_of(ws, row), sheets.stream_sheets(reading, round_id=row.id))
+        one = tally(form_of(ws, row), sheets.stream_sheets(reading, round_id=row.id))
         before = found.get(row.form_code)
         if before is None or before.edition != one.edition:
             found[row.form_code] = one
@@ -292,8 +177,8 @@ def read_tallies(
     return found
 
 
-def _round(ws: Workspace, tx: Transaction, round_id: str) -> SurveyRound:
-    """A round of this office that may be changed."""
+def own_round(ws: Workspace, tx: Transaction, round_id: str) -> SurveyRound:
+    """A round of this office's open dossier; raises `Refusal` record-gone, not-your-dossier, dossier-locked."""
     found = tx.get(SurveyRound, round_id)
     if found is None:
         raise Refusal("record-gone")
@@ -301,7 +186,17 @@ def _round(ws: Workspace, tx: Transaction, round_id: str) -> SurveyRound:
     return found
 
 
-def _form_of(ws: Workspace, survey_round: SurveyRound) -> Questionnaire:
+def editable_round(ws: Workspace, tx: Transaction, round_id: str) -> SurveyRound:
+    """A round of this office that may be changed; raises what `own_round` raises and `Refusal("round-locked")`."""
+    found = own_round(ws, tx, round_id)
+    if found.lock is not None:
+        day = local_day(found.lock.at).isoformat()
+        raise Refusal("round-locked", round=found.title, name=found.lock.by or "–", day=day, reason=found.lock.reason)
+    return found
+
+
+def form_of(ws: Workspace, survey_round: SurveyRound) -> Questionnaire:
+    """The questionnaire of a round; raises `Refusal("catalogue-edition-unknown")`."""
     form = ws.catalogues.questionnaire(survey_round.form_code, survey_round.form_edition)
     if form is None:
         raise Refusal("catalogue-edition-unknown", edition=survey_round.form_edition)

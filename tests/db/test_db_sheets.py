@@ -13,7 +13,7 @@ from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Dossier, DossierProfile, Profile
 from qcdc_desktop.domain.review import Appraisal
-from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
+from qcdc_desktop.domain.survey import Mark, Sheet, SurveyCheck, SurveyRound
 
 AT = datetime(2026, 2, 5, 5, 0, tzinfo=UTC)
 Make = Callable[[SurveyRound, int], Sheet]
@@ -143,3 +143,4 @@ def _content(dossier: Dossier) -> Iterator[object]:
     yield IndicatorEntry(f"i-{d}", d, "1.1", yes=True)
     yield DossierProfile(f"dp-{d}", d, Profile())
     yield _round_of(dossier)
+    yield SurveyCheck(f"sc-{d}", d, f"r-{d}", "Mai", 420, 42, 840, 2, 1, 0)

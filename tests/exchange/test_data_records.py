@@ -19,7 +19,17 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import PackageKind, PackageState
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Profile, Role
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
-from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
+from qcdc_desktop.domain.survey import (
+    CheckPlan,
+    CheckRule,
+    CheckWay,
+    Mark,
+    PlaceKind,
+    RoundLock,
+    Sheet,
+    SurveyCheck,
+    SurveyRound,
+)
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.exchange import row_layout
@@ -75,7 +85,14 @@ def full() -> Submission:
             IndicatorEntry(uid(5), DOSSIER, "1.1", True, 3, 1, 2, 275, -25, "lý do", "", "giải trình", "x", NOW.date()),
             IndicatorEntry(uid(6), DOSSIER, "1.2"),
         ),
-        survey_rounds=(SurveyRound(uid(7), DOSSIER, "PKS05", "2026", "Đợt 1", NOW.date(), None, "a", "b", 60, 900),),
+        survey_rounds=(
+            SurveyRound(
+                uid(7), DOSSIER, "PKS05", "2026", "Đợt 1", NOW.date(), None, "a", "b", 60, 900,
+                place_kind=PlaceKind.VILLAGE, check=CheckPlan(CheckRule.NTH, CheckWay.APART, 7, 500, 50),
+                lock=RoundLock(NOW, "Mai", "Đã báo cáo"),
+            ),
+        ),
+        survey_checks=(SurveyCheck(uid(14), DOSSIER, uid(7), "Mai", 2, 1, 3, 1, 0, 0),),
         sheets=[
             Sheet(uid(8), DOSSIER, uid(7), "PKS05", 1, NOW, "Mai", "Khu phố 1",
                   {"c1": "a", "c2": ("b", "d"), "c3": 41}),

@@ -192,7 +192,8 @@ def test_a_reviewing_office_may_only_look(office: Any, refused: Any, pdf: Path) 
     """A received dossier is changed by its own office alone."""
     reviewer, commune = office("huyen"), office("xa")
     from qcdc_desktop.usecases.disclosures import add_disclosure, add_new_version, delete_disclosure, save_disclosure
-    from qcdc_desktop.usecases.surveys import add_round, save_round, save_sheet
+    from qcdc_desktop.usecases.survey_sheets import save_sheet
+    from qcdc_desktop.usecases.surveys import add_round, save_round
 
     theirs = add_disclosure(commune, 2024, "1.1", "Kế hoạch")
     held = add_round(commune, 2024, "PKS01")

@@ -9,6 +9,7 @@ import pytest
 
 from qcdc_desktop.domain.sheet_check import asked
 from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
+from qcdc_desktop.usecases import survey_sheets as use_sheets
 from qcdc_desktop.usecases import surveys as use
 from qcdc_desktop.usecases.assessment import approve_assessment
 from qcdc_desktop.usecases.workspace import Workspace
@@ -30,7 +31,7 @@ def whole(ws: Workspace, answers: dict[str, Any]) -> tuple[dict[str, Any], dict[
 
 def save(ws: Workspace, of: SurveyRound, number: int, answers: dict[str, Any] | None = None, **more: Any) -> Sheet:
     given, marks = whole(ws, dict(answers or ANSWERS))
-    return use.save_sheet(ws, of.id, number, given, marks, **more)
+    return use_sheets.save_sheet(ws, of.id, number, given, marks, **more)
 
 
 def test_empty_states(ws: Workspace, refused: Any) -> None:
@@ -69,16 +70,16 @@ def test_what_conditions_skip_is_dropped(ws: Workspace, round_: SurveyRound) -> 
     question = form.question("c7_1")
     assert question is not None and question.show_if is not None
     answers, marks = whole(ws, {"c7": "khong"})
-    sheet = use.save_sheet(ws, round_.id, 1, {**answers, "c7_1": question.options[0].code}, marks)
+    sheet = use_sheets.save_sheet(ws, round_.id, 1, {**answers, "c7_1": question.options[0].code}, marks)
     assert "c7_1" not in sheet.answers
     asked_too, marks = whole(ws, {"c7": "co", "c7_1": question.options[0].code})
-    assert use.save_sheet(ws, round_.id, 2, asked_too, marks).answers["c7_1"] == question.options[0].code
+    assert use_sheets.save_sheet(ws, round_.id, 2, asked_too, marks).answers["c7_1"] == question.options[0].code
 
 
 def test_every_wrong_question_is_named(ws: Workspace, round_: SurveyRound, refused: Any) -> None:
     answers, marks = whole(ws, dict(ANSWERS))
-    refusal = refused(use.save_sheet, ws, round_.id, 1, {**answers, "c1": "xx", "so_nam": 99}, marks | {})
-    assert isinstance(refusal, use.SheetRefused)
+    refusal = refused(use_sheets.save_sheet, ws, round_.id, 1, {**answers, "c1": "xx", "so_nam": 99}, marks | {})
+    assert isinstance(refusal, use_sheets.SheetRefused)
     assert {"c1"} <= {problem.question for problem in refusal.problems}
     assert refusal.field == refusal.problems[0].question
     assert use.open_round(ws, round_.id).sheets == ()
@@ -89,7 +90,7 @@ def test_numbers_no_sheet_bears(ws: Workspace, round_: SurveyRound, refused: Any
     refusal = refused(save, ws, round_, number)
     assert (refusal.code, refusal.field) == ("sheet-number-wrong", "number")
     sheet = replace(save(ws, round_, 1), id="", number=number)
-    assert refused(use.import_sheets, ws, round_.id, [sheet]).code == "sheet-number-wrong"
+    assert refused(use_sheets.import_sheets, ws, round_.id, [sheet]).code == "sheet-number-wrong"
 
 
 def test_a_number_stands_once_in_a_round(ws: Workspace, round_: SurveyRound, refused: Any) -> None:
@@ -129,15 +130,15 @@ def test_a_sheet_stays_in_its_round(ws: Workspace, round_: SurveyRound, refused:
 
 def test_deleting(ws: Workspace, round_: SurveyRound, refused: Any, trail: Callable[[Any], Any]) -> None:
     sheet = save(ws, round_, 1)
-    assert refused(use.delete_sheet, ws, sheet.id, " ").field == "reason"
+    assert refused(use_sheets.delete_sheet, ws, sheet.id, " ").field == "reason"
     assert refused(use.delete_round, ws, round_.id, "").field == "reason"
     assert refused(use.delete_round, ws, round_.id, "Nhầm").facts["count"] == 1
-    use.delete_sheet(ws, sheet.id, "Phiếu của xã khác")
-    gone = next(e for e in trail(ws) if e.action == "delete")
+    use_sheets.delete_sheet(ws, sheet.id, "Phiếu của xã khác")
+    gone = next(e for e in trail(ws) if (e.action, e.record_kind) == ("delete", "Sheet"))
     assert '"nu"' in (gone.old or "") and gone.new == "Phiếu của xã khác"
     use.delete_round(ws, round_.id, "Nhầm")
     assert use.list_rounds(ws, 2024) == ()
-    assert refused(use.delete_sheet, ws, sheet.id, "Lần nữa").code == "record-gone"
+    assert refused(use_sheets.delete_sheet, ws, sheet.id, "Lần nữa").code == "record-gone"
 
 
 def test_importing_again_adds_nothing_and_other_answers_are_refused(
@@ -145,11 +146,11 @@ def test_importing_again_adds_nothing_and_other_answers_are_refused(
 ) -> None:
     answers, marks = whole(ws, dict(ANSWERS))
     sheets = [Sheet("", "", "", "PKS01", n, ws.clock(), "", "", answers, marks) for n in (1, 2, 3)]
-    assert use.import_sheets(ws, round_.id, sheets) == 3
-    assert use.import_sheets(ws, round_.id, sheets) == 0
+    assert use_sheets.import_sheets(ws, round_.id, sheets) == 3
+    assert use_sheets.import_sheets(ws, round_.id, sheets) == 0
     changed = replace(sheets[1], answers={**answers, "gioi_tinh": "nam"})
     fourth = replace(sheets[0], number=4)
-    assert refused(use.import_sheets, ws, round_.id, [fourth, changed]).code == "sheet-number-taken"
+    assert refused(use_sheets.import_sheets, ws, round_.id, [fourth, changed]).code == "sheet-number-taken"
     assert use.open_round(ws, round_.id).next_number == 4, "all or nothing"
 
 
@@ -161,8 +162,8 @@ def test_a_locked_dossier(ws: Workspace, round_: SurveyRound, refused: Any) -> N
         lambda: use.save_round(ws, replace(round_, title="Khác")),
         lambda: use.delete_round(ws, round_.id, "?"),
         lambda: save(ws, round_, 2),
-        lambda: use.delete_sheet(ws, sheet.id, "?"),
-        lambda: use.import_sheets(ws, round_.id, [replace(sheet, number=2)]),
+        lambda: use_sheets.delete_sheet(ws, sheet.id, "?"),
+        lambda: use_sheets.import_sheets(ws, round_.id, [replace(sheet, number=2)]),
     ):
         assert refused(attempt).code == "dossier-locked"
     assert use.tally_form(ws, 2024, "PKS01").sheets == 1

@@ -49,6 +49,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "indicator_entries": "Chỉ tiêu đã nhập",
         "rounds": "Đợt khảo sát",
         "survey_rounds": "Đợt khảo sát",
+        "survey_checks": "Kết quả nhập kiểm tra",
         "sheets": "Phiếu khảo sát",
         "survey_sheets": "Phiếu khảo sát",
         "attachments": "Tệp minh chứng",

@@ -10,7 +10,8 @@ from qcdc_desktop.domain.survey import Sheet
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.pages.surveys.entry import Keyed
 from qcdc_desktop.usecases.survey_drafts import SheetDraft, drop_draft, read_draft, save_draft
-from qcdc_desktop.usecases.surveys import RoundView, open_round, save_sheet
+from qcdc_desktop.usecases.survey_sheets import save_sheet
+from qcdc_desktop.usecases.surveys import RoundView, open_round
 
 if TYPE_CHECKING:
     from qcdc_desktop.ui.pages.surveys.page import SurveysPage

@@ -7,10 +7,10 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
+from qcdc_desktop.domain.keying import TYPED, Keying, Went
 from qcdc_desktop.domain.questionnaire import QuestionKind, Questionnaire
 from qcdc_desktop.domain.survey import Mark
 from qcdc_desktop.ui.pages.surveys.inline_editor import InlineEditor
-from qcdc_desktop.ui.pages.surveys.keying import TYPED, Keying, Went
 from qcdc_desktop.ui.pages.surveys.sheet_layout import Placed, PlacedQuestion, place_sheet
 from qcdc_desktop.ui.pages.surveys.sheet_paint import draw_end, draw_question
 from qcdc_desktop.ui.style import theme

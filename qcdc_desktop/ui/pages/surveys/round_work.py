@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 
 from qcdc_desktop.domain.survey import Sheet, SurveyRound
 from qcdc_desktop.ui.pages.surveys.entry_work import SAVES
-from qcdc_desktop.usecases.surveys import add_round, delete_round, delete_sheet, save_round
+from qcdc_desktop.usecases.survey_sheets import delete_sheet
+from qcdc_desktop.usecases.surveys import add_round, delete_round, save_round
 
 if TYPE_CHECKING:
     from qcdc_desktop.ui.pages.surveys.page import SurveysPage

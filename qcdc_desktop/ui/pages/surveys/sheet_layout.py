@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
+from qcdc_desktop.domain.keying import TYPED
 from qcdc_desktop.domain.questionnaire import Option, Question
-from qcdc_desktop.ui.pages.surveys.keying import TYPED
 from qcdc_desktop.ui.rule_words import question_number
 from qcdc_desktop.ui.style import font_of
 

@@ -3,9 +3,9 @@
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from qcdc_desktop.domain.keying import TYPED
 from qcdc_desktop.domain.survey import Answer, Mark
 from qcdc_desktop.ui.icons import pixmap
-from qcdc_desktop.ui.pages.surveys.keying import TYPED
 from qcdc_desktop.ui.pages.surveys.sheet_layout import WRAP, PlacedOption, PlacedQuestion, sheet_font
 from qcdc_desktop.ui.style import font_of, theme
 

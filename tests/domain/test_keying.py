@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qcdc_desktop.domain.catalogues import Catalogues
+from qcdc_desktop.domain.keying import Keying, Went
 from qcdc_desktop.domain.questionnaire import QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet
 from qcdc_desktop.domain.survey import Mark
-from qcdc_desktop.ui.pages.surveys.keying import Keying, Went
 from qcdc_desktop.usecases.catalogues import load_catalogues
 
 FORMS = tuple(q.code for q in load_catalogues().questionnaires_on(date(2024, 12, 31)))
@@ -18,6 +18,11 @@ FORMS = tuple(q.code for q in load_catalogues().questionnaires_on(date(2024, 12,
 
 def form_of(catalogues: Catalogues, code: str) -> Questionnaire:
     return next(q for q in catalogues.questionnaires_on(date(2024, 12, 31)) if q.code == code)
+
+
+@pytest.fixture(scope="module")
+def catalogues() -> Catalogues:
+    return load_catalogues()
 
 
 @pytest.fixture
