@@ -161,7 +161,7 @@ def test_an_empty_submission_comes_back() -> None:
 def test_every_field_of_a_record_has_its_place() -> None:
     """A field added to a record must be put into the format on purpose, or kept out of it on purpose."""
     layouts = [value for value in vars(row_layout).values() if isinstance(value, row_layout.Layout)]
-    assert len(layouts) == 11
+    assert len(layouts) == 14
     for layout in layouts:
         assert {field.name for field in fields(layout.record)} == {*layout.fields, *layout.given}, layout.record
     sheet = json.loads(next(iter(submission_lines(full())["survey_sheets"])))
