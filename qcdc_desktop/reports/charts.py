@@ -16,6 +16,8 @@ from qcdc_desktop.reports.typefaces import BOLD, REGULAR, register_fonts, text_w
 OWN, APPRAISED, REST = "#8FB3D9", "#1F4E79", "#E6E6E6"
 """What the commune says of itself, what the reviewer says, what is missing to the whole."""
 
+OWN_AND_APPRAISED = ("Điểm tự chấm", "Điểm thẩm định")
+
 LEVELS = ("#1F4E79", "#6FA0CF", "#D9D9D9", "#F0B27A", "#C0501F")
 """From the best answer to the worst; told apart in grey print as well."""
 
@@ -38,7 +40,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Points (hundredths) of one unit or criterion: its own and, once appraised, the reviewer's."""
+    """Points (hundredths) of one unit or criterion on two sides: its own and, once appraised, the reviewer's."""
 
     label: str
     own: int
@@ -68,10 +70,10 @@ def bars(items: Sequence[Bar], width: float) -> Any:
     return canvas.drawing()
 
 
-def pairs(items: Sequence[Pair], maximum: int, width: float) -> Any:
-    """Own points above appraised points, each with its figure; a legend stands on top."""
+def pairs(items: Sequence[Pair], maximum: int, width: float, names: tuple[str, str] = OWN_AND_APPRAISED) -> Any:
+    """The first points above the second, each with its figure; a legend with their `names` stands on top."""
     canvas = _Rows(width, label_share=0.3, value_room=48)
-    canvas.legend(((OWN, "Điểm tự chấm"), (APPRAISED, "Điểm thẩm định")))
+    canvas.legend(tuple(zip((OWN, APPRAISED), names, strict=True)))
     for item in items:
         top = canvas.next_row(item.label, 20)
         values = ((item.own, OWN), (item.appraised, APPRAISED))

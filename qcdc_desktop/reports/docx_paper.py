@@ -14,14 +14,14 @@ from typing import Any
 
 from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.vn_dates import format_long_date
-from qcdc_desktop.reports.charts import bars, stacks
+from qcdc_desktop.reports.charts import bars, pairs, stacks
 from qcdc_desktop.reports.docx_styles import STYLE_NAMES, make_docx_styles
 from qcdc_desktop.reports.docx_table import add_frame, add_grid, write_cell
 from qcdc_desktop.reports.grid import Grid
 from qcdc_desktop.reports.layout import BOTTOM, LANDSCAPE, LEFT, NUMBER_FROM_TOP, PORTRAIT, RIGHT, TOP, Paper
 from qcdc_desktop.reports.letterhead import basis_lines, number_line, recipient_lines
 from qcdc_desktop.reports.official import LEFT_SHARE, MOTTO, NATION, SIGNATURE_GAP, in_lines
-from qcdc_desktop.reports.paper import Annex, BarChart, Blank, Look, OfficialPaper, Part, StackChart, Text
+from qcdc_desktop.reports.paper import Annex, BarChart, Blank, Look, OfficialPaper, PairChart, Part, StackChart, Text
 from qcdc_desktop.reports.typefaces import BOLD, REGULAR, register_fonts, text_width
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -102,6 +102,8 @@ class _Writer:
                     add_grid(self._document, part, self._page.width)
                 case BarChart(caption, items):
                     self._picture(caption, bars(items, self._page.width))
+                case PairChart(caption, names, both, maximum):
+                    self._picture(caption, pairs(both, maximum, self._page.width, names))
                 case StackChart(caption, levels, stacked):
                     self._picture(caption, stacks(stacked, levels, self._page.width))
 

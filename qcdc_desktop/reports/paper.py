@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qcdc_desktop.reports.charts import Bar, Stack
+from qcdc_desktop.reports.charts import Bar, Pair, Stack
 from qcdc_desktop.reports.grid import Grid
 from qcdc_desktop.reports.letterhead import Letterhead
 
@@ -54,6 +54,16 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class PairChart:
+    """Two bars each, of points up to `maximum` (hundredths), with their caption and what the two sides are called."""
+
+    caption: str
+    names: tuple[str, str]
+    items: tuple[Pair, ...]
+    maximum: int
+
+
+@dataclass(frozen=True, slots=True)
 class StackChart:
     """Bars of 100 % in `levels`, with their caption."""
 
@@ -62,7 +72,7 @@ class StackChart:
     items: tuple[Stack, ...]
 
 
-Part = Text | Blank | Grid | BarChart | StackChart
+Part = Text | Blank | Grid | BarChart | PairChart | StackChart
 
 
 @dataclass(frozen=True, slots=True)

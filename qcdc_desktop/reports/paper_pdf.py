@@ -12,11 +12,11 @@ from typing import Any
 from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.reports import official
-from qcdc_desktop.reports.charts import bars, stacks
+from qcdc_desktop.reports.charts import bars, pairs, stacks
 from qcdc_desktop.reports.grid import Grid
 from qcdc_desktop.reports.layout import LANDSCAPE, PORTRAIT, About, Paper, Section, pdf_bytes
 from qcdc_desktop.reports.letterhead import basis_lines
-from qcdc_desktop.reports.paper import Annex, BarChart, Blank, Look, OfficialPaper, Part, StackChart, Text
+from qcdc_desktop.reports.paper import Annex, BarChart, Blank, Look, OfficialPaper, PairChart, Part, StackChart, Text
 from qcdc_desktop.reports.typefaces import REGULAR, Styles, make_styles, paragraph, text_width
 
 _FILL_SIZE = 14
@@ -98,6 +98,9 @@ def _flow(parts: Sequence[Part], styles: Styles, page: Paper) -> list[Any]:
                 flow.append(rows(part, page.width, page.height))
             case BarChart(caption, items):
                 flow.append(KeepTogether([paragraph(styles, "caption", caption), bars(items, page.width)]))
+            case PairChart(caption, names, pair_items, maximum):
+                drawing = pairs(pair_items, maximum, page.width, names)
+                flow.append(KeepTogether([paragraph(styles, "caption", caption), drawing]))
             case StackChart(caption, levels, chart_items):
                 drawing = stacks(chart_items, levels, page.width)
                 flow.append(KeepTogether([paragraph(styles, "caption", caption), drawing]))

@@ -14,20 +14,21 @@ from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.criteria import CriteriaSet, IndicatorEntry
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
+from qcdc_desktop.domain.score_comparison import Comparison
 from qcdc_desktop.domain.scoring import ScoreSheet, ScoreState
 from qcdc_desktop.domain.statistics import interval, share
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.vn_numbers import format_percent, format_points
 from qcdc_desktop.domain.words import sentence
-from qcdc_desktop.reports.charts import Bar
+from qcdc_desktop.reports.charts import OWN_AND_APPRAISED, Bar, Pair
 from qcdc_desktop.reports.grid import Grid
 from qcdc_desktop.reports.letterhead import Letterhead, attached_to
 from qcdc_desktop.reports.names import within_sentence
-from qcdc_desktop.reports.paper import Annex, BarChart, Look, OfficialPaper, Part, Text, texts
+from qcdc_desktop.reports.paper import Annex, BarChart, Look, OfficialPaper, PairChart, Part, Text, texts
 from qcdc_desktop.reports.score_table import Beside, Evidence, criteria_grid, sheet_grid, weakest
 from qcdc_desktop.resources import load_words
 
-__all__ = ["Evidence", "SelfAssessmentReport", "make_paper", "write_docx", "write_pdf", "write_xlsx"]
+__all__ = ["Earlier", "Evidence", "SelfAssessmentReport", "make_paper", "write_docx", "write_pdf", "write_xlsx"]
 
 _NAME = "Báo cáo"
 _SHEET = "Bảng tự chấm điểm"
@@ -35,11 +36,20 @@ _MOST_WEAKNESSES = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What of the year `year` can be compared with this one."""
+
+    year: int
+    comparison: Comparison
+
+
+@dataclass(frozen=True, slots=True)
 class SelfAssessmentReport:
     """Everything the self-assessment report of one year says.
 
     `entries` and `evidence` go by the indicator's code; `disclosure` (None: not told) and `surveys` are the
-    figures the summary names; `basis` are the lines "Căn cứ …" without their closing mark, none are printed when
+    figures the summary names; `earlier` is another year beside this one, `appraised` the reviewer's points;
+    `basis` are the lines "Căn cứ …" without their closing mark, none are printed when
     empty; `addressee` is who stands after "Kính gửi", if anyone.
     """
 
@@ -53,6 +63,8 @@ class SelfAssessmentReport:
     disclosure: Figures | None = None
     surveys: tuple[FormTally, ...] = ()
     basis: tuple[str, ...] = ()
+    earlier: Earlier | None = None
+    appraised: Comparison | None = None
     prepared_by: str = ""
     addressee: str = ""
 
@@ -103,6 +115,7 @@ def make_paper(report: SelfAssessmentReport) -> OfficialPaper:
         *texts(_points_texts(report, words)),
         criteria_grid(report.sheet, words),
         _chart(report, words),
+        *_compared(report, words),
         Text(sentence(words, "paper-self-part-work", {}), Look.PART),
         *texts(_work_texts(report, words)),
         Text(sentence(words, "paper-self-part-weak", {}), Look.PART),
@@ -134,6 +147,43 @@ def _chart(report: SelfAssessmentReport, words: Mapping[str, str]) -> BarChart:
         label = f"{score.criterion.code}. {score.criterion.title}"
         items.append(Bar(label, score.points, score.maximum, text))
     return BarChart(sentence(words, "paper-self-chart", {}), tuple(items))
+
+
+def _compared(report: SelfAssessmentReport, words: Mapping[str, str]) -> tuple[Part, ...]:
+    """This year beside an earlier one and beside the reviewer's points, where there is anything to compare."""
+    parts: list[Part] = []
+    if report.earlier is not None and report.earlier.comparison.criteria:
+        found, year = report.earlier.comparison, str(report.earlier.year)
+        facts = _sums(found, {"year": str(report.year), "before": year})
+        parts.append(Text(sentence(words, f"paper-self-before-{_way(found.difference)}", facts)))
+        if found.left_out:
+            parts.append(Text(sentence(words, "paper-self-before-left-out", {"count": found.left_out})))
+        names = (f"Năm {year}", f"Năm {report.year}")
+        parts.append(_pair_chart(found, names, sentence(words, "paper-self-before-chart", facts)))
+    if report.appraised is not None and report.appraised.criteria:
+        found = report.appraised
+        parts.append(Text(sentence(words, "paper-self-appraised", _sums(found, {}))))
+        parts.append(_pair_chart(found, OWN_AND_APPRAISED, sentence(words, "paper-self-appraised-chart", {})))
+    return tuple(parts)
+
+
+def _sums(found: Comparison, facts: dict[str, Fact]) -> dict[str, Fact]:
+    return {
+        **facts,
+        "old": found.before,
+        "new": found.after,
+        "maximum": found.maximum,
+        "change": abs(found.difference),
+    }
+
+
+def _way(difference: int) -> str:
+    return "same" if difference == 0 else "more" if difference > 0 else "less"
+
+
+def _pair_chart(found: Comparison, names: tuple[str, str], caption: str) -> PairChart:
+    items = tuple(Pair(f"{c.code}. {c.title}", c.before, c.after) for c in found.criteria)
+    return PairChart(caption, names, items, max((c.maximum for c in found.criteria), default=0))
 
 
 def sheet_of(report: SelfAssessmentReport, words: Mapping[str, str]) -> Grid:

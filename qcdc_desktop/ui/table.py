@@ -3,8 +3,8 @@
 The view that shows it stands in `table_view`. `data()` only picks ready values: it never reads the database.
 """
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -89,6 +89,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         """Show only rows for which `keep(row)` holds, besides the filter; None: all."""
         self._keep = keep
         self._arrange()
+
+    def rename(self, titles: Mapping[str, str]) -> None:
+        """Give columns (by key) other titles."""
+        self.columns = tuple(replace(c, title=titles.get(c.key, c.title)) for c in self.columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     @property
     def rows(self) -> tuple[R, ...]:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -51,7 +52,11 @@ class EmptyState(QWidget):
         layout.setSpacing(12)
         layout.addStretch(1)
         layout.addWidget(self._picture)
-        layout.addWidget(self._text)
+        middle = QHBoxLayout()  # an alignment would squeeze a text that wraps
+        middle.addStretch(1)
+        middle.addWidget(self._text, 1000)
+        middle.addStretch(1)
+        layout.addLayout(middle)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(2)
 
@@ -59,6 +64,10 @@ class EmptyState(QWidget):
     def sentence(self) -> str:
         """The words shown."""
         return self._text.text()
+
+    def set_sentence(self, sentence: str) -> None:
+        """Say something else."""
+        self._text.setText(sentence)
 
 
 class RowsView(QTableView):

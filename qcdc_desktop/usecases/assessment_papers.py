@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qcdc_desktop.usecases.assessment import AssessmentView, Evidence, open_assessment
+from qcdc_desktop.usecases.compare_assessment import beside_feedback, year_before
+from qcdc_desktop.usecases.package_contents import last_feedback
 from qcdc_desktop.usecases.report_kinds import ReportChoice, Writers, letterhead_for, profile_for
 from qcdc_desktop.usecases.workspace import Workspace, unit_of
 
@@ -87,9 +89,12 @@ def evidence_index_report(
 
 
 def _report(ws: Workspace, choice: ReportChoice) -> SelfAssessmentReport:
-    from qcdc_desktop.reports.self_assessment import SelfAssessmentReport
+    from qcdc_desktop.reports.self_assessment import Earlier, SelfAssessmentReport
 
     view = open_assessment(ws, choice.year, choice.unit)
+    before = year_before(ws, view, choice.year, choice.unit)
+    own = choice.unit is None or choice.unit == ws.unit_key
+    feedback = last_feedback(ws, choice.year) if own else None
     return SelfAssessmentReport(
         letterhead=letterhead_for(ws, choice),
         unit_name=_unit_name(ws, choice),
@@ -100,6 +105,8 @@ def _report(ws: Workspace, choice: ReportChoice) -> SelfAssessmentReport:
         evidence=_evidence(view),
         disclosure=view.register.figures,
         surveys=tuple(view.tallies[form] for form in sorted(view.tallies)),
+        earlier=Earlier(before.year, before.comparison) if before else None,
+        appraised=beside_feedback(view, feedback) if feedback else None,
         prepared_by=profile_for(ws, choice).prepared_by,
     )
 

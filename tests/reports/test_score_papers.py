@@ -14,11 +14,13 @@ from docx import Document
 from openpyxl import load_workbook
 from pypdfium2 import PdfDocument
 
+from qcdc_desktop.domain.score_comparison import compare_given, compare_sheets
 from qcdc_desktop.domain.scoring import ScoreState
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.reports import evidence_index, recognition_request, score_sheet, self_assessment
 from qcdc_desktop.reports.evidence_index import EvidenceIndexReport, IndexedDocument
 from qcdc_desktop.reports.recognition_request import RequestReport
+from qcdc_desktop.reports.self_assessment import Earlier
 
 Read = Callable[[Path], list[str]]
 EVIL = '=HYPERLINK("http://a.b","x")'
@@ -248,3 +250,32 @@ def test_the_same_input_gives_the_same_files_in_known_styles(kind: str, make: Si
     pages = PdfDocument((tmp_path / "1.pdf").read_bytes())
     assert (pages[0].get_width() > pages[0].get_height()) == (kind != "request")
     pages.close()
+
+
+def test_the_report_puts_another_year_and_the_reviewer_beside_this_one(
+    make: SimpleNamespace, tmp_path: Path, read_pdf: Read
+) -> None:
+    own = make.self_assessment()
+    earlier = compare_sheets(own.sheet, own.sheet)
+    given = {score.indicator.code: max(0, score.points - 10) for score in own.sheet.indicators}
+    report = replace(own, earlier=Earlier(2023, earlier), appraised=compare_given(own.sheet, given))
+    self_assessment.write_pdf(report, tmp_path / "a.pdf")
+    self_assessment.write_docx(report, tmp_path / "a.docx")
+    paper = " ".join("\n".join(read_pdf(tmp_path / "a.pdf")).split())
+    word = " ".join(p.text for p in Document(str(tmp_path / "a.docx")).paragraphs)
+    points = format_points(own.sheet.points)
+    for text in (
+        f"So với năm 2023, điểm của các chỉ tiêu so sánh được không đổi: {points} trên 19 điểm.",
+        "Biểu đồ. Điểm theo tiêu chí năm 2023 và năm 2024",
+        f"so với {points} điểm tự chấm của các chỉ tiêu đã được thẩm định",
+    ):
+        assert text in paper
+        assert text in word
+    assert "Điểm thẩm định" in paper  # the legend is drawn with letters
+    alone = " ".join("\n".join(read_pdf(_printed(own, tmp_path / "b.pdf"))).split())
+    assert "So với năm" not in alone
+
+
+def _printed(report: Any, path: Path) -> Path:
+    self_assessment.write_pdf(report, path)
+    return path

@@ -1,6 +1,7 @@
 """What stands beside the scoring: the criteria sets to read, and who changed what."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from qcdc_desktop.ui.pages.assessment import AssessmentPage
+from qcdc_desktop.ui.pages.assessment.comparing import REVIEWER
 from qcdc_desktop.ui.pages.assessment.set_viewer import lines_of
-from qcdc_desktop.ui.pages.assessment.views import SCORING, SETS
+from qcdc_desktop.ui.pages.assessment.views import COMPARING, SCORING, SETS
 from qcdc_desktop.ui.session import Session
-from qcdc_desktop.usecases.assessment import open_assessment
+from qcdc_desktop.usecases.assessment import entry_for, open_assessment, save_entry
 from qcdc_desktop.usecases.export_package import export_feedback
 from qcdc_desktop.usecases.import_package import import_packages
 from qcdc_desktop.usecases.review import accept_own_points, return_dossier, score_indicator_of
@@ -78,7 +80,7 @@ def test_the_history_is_read_when_it_is_looked_at(page: Desk) -> None:
 
 
 def test_everything_that_takes_the_focus_has_a_name(page: Desk, unnamed: Callable[..., list[str]]) -> None:
-    for view in (SCORING, SETS):
+    for view in (SCORING, COMPARING, SETS):
         page.page.views.turn(view)
         assert unnamed(page.page) == []
     assert page.page.minimumSizeHint().width() <= 880
@@ -123,3 +125,41 @@ def test_without_feedback_nothing_is_said_of_it(page: Desk) -> None:
     page.settle()
     assert page.page.panel.content.reviewer.isHidden()
     assert page.page.scoring.summary.appraised.isHidden()
+
+
+def test_own_points_stand_beside_the_reviewers(
+    answered: Workspace, sitting: Callable[[Workspace], Session], desk: Make
+) -> None:
+    page = desk(sitting(answered), AssessmentPage)
+    page.page.views.turn(COMPARING)
+    view = page.page.comparing
+    view.which.set_value(REVIEWER)
+    view.look()
+    rows = {row.indicator.code: row for row in view.model.rows}
+    assert (rows["TC1.1"].before, rows["TC1.1"].after, rows["TC1.1"].difference) == (150, 50, -100)
+    assert view.sums.text() == "Tự chấm 1,5 · Thẩm định 0,5 · chênh −1"
+    assert [column.title for column in view.model.columns][2:4] == ["Tự chấm", "Thẩm định"]
+    assert "TC1: Tự chấm 1,5, Thẩm định 0,5" in view.chart.accessibleDescription()
+    view.table.choose("TC1.1")
+    QTest.keyClick(view.table, Qt.Key.Key_Return)
+    page.settle()
+    assert page.page.views.currentIndex() == SCORING
+    assert page.page.panel.code == "TC1.1"
+
+
+def test_this_year_stands_beside_the_year_before(page: Desk, workspace: Workspace) -> None:
+    page.page.views.turn(COMPARING)
+    page.settle()
+    assert "Năm trước chưa có bản tự đánh giá" in page.page.comparing.nothing.sentence
+    view = open_assessment(workspace, YEAR)
+    save_entry(workspace, YEAR, replace(entry_for(workspace, view, "TC1.1"), yes=True))
+    later = open_assessment(workspace, YEAR + 1)
+    save_entry(workspace, YEAR + 1, replace(entry_for(workspace, later, "TC1.2"), yes=True))
+    page.session.year = YEAR + 1
+    page.page.set_year(YEAR + 1)
+    page.settle()
+    rows = {row.indicator.code: row for row in page.page.comparing.model.rows}
+    assert (rows["TC1.1"].before, rows["TC1.1"].after) == (150, 0)
+    assert (rows["TC1.2"].before, rows["TC1.2"].after) == (0, 150)
+    assert page.page.comparing.sums.text().startswith("Năm 2024 1,5 · Năm 2025 ")
+    assert len(rows) == len(later.criteria_set.indicators)

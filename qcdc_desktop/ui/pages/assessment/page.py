@@ -1,4 +1,4 @@
-"""The self-assessment of the year: scoring, and beside it the criteria sets to read.
+"""The self-assessment of the year: scoring, and beside it comparisons and the criteria sets to read.
 
 The page reads and saves; what each view shows stands in a module of its own, points and gaps come ready from use cases.
 """
@@ -13,10 +13,11 @@ from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.assessment.assigning import Assigning
 from qcdc_desktop.ui.pages.assessment.closing import Closing
+from qcdc_desktop.ui.pages.assessment.comparing import ComparingView
 from qcdc_desktop.ui.pages.assessment.evidence_work import EvidenceWork
 from qcdc_desktop.ui.pages.assessment.scoring import ScoringView
 from qcdc_desktop.ui.pages.assessment.set_viewer import SetViewer
-from qcdc_desktop.ui.pages.assessment.views import SCORING, SETS, AssessmentViews
+from qcdc_desktop.ui.pages.assessment.views import COMPARING, SCORING, AssessmentViews
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.usecases.assessment import AssessmentView, assessment_gaps, open_assessment, save_entry
 from qcdc_desktop.usecases.excel_assessment import (
@@ -66,7 +67,8 @@ class AssessmentPage(Page):
         self.scoring = ScoringView(session)
         self.panel = self.scoring.panel
         self.sets = SetViewer(session)
-        self.views = AssessmentViews(self.scoring, self.sets)
+        self.comparing = ComparingView(session)
+        self.views = AssessmentViews(self.scoring, self.comparing, self.sets)
         self.papers = EvidenceWork(self, self.panel, self.scoring.left)
         self.closing = Closing(self)
         self.assigning = Assigning(self)
@@ -75,6 +77,7 @@ class AssessmentPage(Page):
         self.scoring.entered.connect(self._save)
         self.scoring.not_kept.connect(self._say_not_kept)
         self.scoring.page_wanted.connect(self.session.open_page)
+        self.comparing.indicator_wanted.connect(self.open_record)
         self.views.turned.connect(self._turned)
         for widget in (self.closing.lock, self.closing.question, self.assigning.bar, self.exchange):
             self.body.addWidget(widget)
@@ -98,6 +101,7 @@ class AssessmentPage(Page):
     def search(self, text: str) -> None:
         """Show the lines of the view in front in which the words stand."""
         self.scoring.search(text)
+        self.comparing.search(text)
         self.sets.search(text)
 
     def open_record(self, record_id: str) -> None:
@@ -143,11 +147,13 @@ class AssessmentPage(Page):
         self.set_attention(0 if locked else sum(gap.blocks for gap in read.view.gaps))
         self.sets.show_sets(self.session.workspace.catalogues.criteria, read.view.criteria_set.edition.code)
         self.scoring.show_view(read.view, read.feedback)
+        self.comparing.show_view(read.view, read.feedback)
 
     def _show_none(self, error: BaseException) -> None:
         """A year that cannot be read shows nothing of the year before it; the strip says why."""
         self.view = None
         self.scoring.show_none()
+        self.comparing.show_view(None, None)
         self.sets.show_sets(self.session.workspace.catalogues.criteria, "")
         self._set_usable(False)
         self.closing.hide()
@@ -160,7 +166,9 @@ class AssessmentPage(Page):
     def _turned(self, view: int) -> None:
         """Work on the year is offered where the year is scored."""
         for widget in (self.assign, self.excel):
-            widget.setVisible(view != SETS)
+            widget.setVisible(view == SCORING)
+        if view == COMPARING:
+            self.comparing.look()
 
     def _say_not_kept(self, code: str) -> None:
         self.messages.warning(

@@ -1,10 +1,10 @@
-"""The ways to look at the self-assessment of a year: scoring, and the criteria set to read."""
+"""The ways to look at the self-assessment of a year: scoring, comparing, and the criteria sets to read."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-SCORING, SETS = range(2)
-TITLES = ("Chấm điểm", "Bộ tiêu chí")
+SCORING, COMPARING, SETS = range(3)
+TITLES = ("Chấm điểm", "So sánh", "Bộ tiêu chí")
 
 
 class AssessmentViews(QStackedWidget):
