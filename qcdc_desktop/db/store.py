@@ -73,6 +73,17 @@ class Store:
         with database_errors(self.path):
             _check(self.path)
 
+    def thorough_check(self) -> None:
+        """Look at every page, index and reference; raises `Trouble("database-damaged")`. Slower than `quick_check`."""
+        with database_errors(self.path):
+            connection = connect(self.path, SAFE_SETTINGS)
+            try:
+                found = damage(connection, thorough=True)
+            finally:
+                connection.close()
+        if found:
+            raise Trouble("database-damaged", name=self.path.name, found=found)
+
     def close(self) -> None:
         """Close every connection; SQLite then folds the write-ahead log into the file."""
         self._engine.dispose()

@@ -206,10 +206,10 @@ def _write(
     key: UnlockedKey,
     copy_to: Path | None,
 ) -> MadePackage:
-    """Write into the outbox, remember, copy. What is written but not remembered is written again under its name.
+    """Write into the outbox, remember, copy. What cannot be remembered is taken away again: two packages with one
+    revision would look like an attack, and a person might send the one that only lies there.
 
-    Raises `Trouble("package-log-changed")` when another window wrote the next package of the line meanwhile: two
-    packages with one revision would look like an attack.
+    Raises `Trouble("package-log-changed")` when another window wrote the next package of the line meanwhile.
     """
     from qcdc_desktop.exchange.package import package_file_name, write_package
 
@@ -218,6 +218,7 @@ def _write(
     name = package_file_name(about, heading.period.year, heading.kind, heading.series.revision)
     file = ws.folders.outbox / heading.series.epoch[:8] / name
     draft = file.with_name(f"{heading.package_id}.draft")
+    placed = False
     try:
         written = write_package(draft, heading, lines, blobs, key)
         record = record_of(ws, Direction.OUT, PackageState.WRITTEN, written.statement, written.digest, file)
@@ -228,6 +229,12 @@ def _write(
             tx.save(record)
             with file_errors(file):
                 replace_file(draft, file)
+                placed = True
+    except Exception:
+        if placed:
+            with suppress(OSError):
+                file.unlink()
+        raise
     finally:
         with suppress(OSError):
             draft.unlink()
