@@ -16,6 +16,7 @@ from qcdc_desktop.usecases.open_office import create_office, office_exists
 from qcdc_desktop.usecases.overview import overview
 from qcdc_desktop.usecases.review import review_list
 from qcdc_desktop.usecases.self_check import Check, self_check
+from qcdc_desktop.usecases.support_report import write_support_report
 
 
 def add_commands(commands: Any) -> None:
@@ -34,7 +35,9 @@ def add_commands(commands: Any) -> None:
     listing.add_argument("--on", metavar="YYYY-MM-DD", help="ngày xét hiệu lực, mặc định hôm nay")
     listing.set_defaults(carry_out=_units)
     _add_report(commands)
-    commands.add_parser("self-check", help="kiểm tra chương trình").set_defaults(carry_out=_self_check)
+    check = commands.add_parser("self-check", help="kiểm tra chương trình")
+    check.add_argument("--report", type=Path, metavar="F.zip", help="ghi tệp cho người hỗ trợ (không có dữ liệu riêng)")
+    check.set_defaults(carry_out=_self_check)
     demo = commands.add_parser("demo", help="chạy trọn một năm với dữ liệu minh họa")
     demo.add_argument("dir", type=Path, metavar="DIR")
     demo.add_argument("--communes", type=int, default=20)
@@ -203,11 +206,16 @@ def _self_check(session: Session, options: argparse.Namespace) -> Answer:
         except (Refusal, Trouble) as error:
             opened = Check("office", False, session.say(error.code, **error.facts))
     checks = (*self_check(session.clock, ws), *((opened,) if opened else ()))
-    data = {
+    if options.report is not None:
+        write_support_report(options.report, session.clock, session.folder / "logs", ws, checks=checks)
+    data: dict[str, Any] = {
         "sound": all(c.sound for c in checks),
         "checks": [{"name": c.name, "sound": c.sound, "found": c.found} for c in checks],
     }
     lines = [f"{'✓' if c.sound else '✗'} {c.name}: {c.found}" for c in checks]
+    if options.report is not None:
+        data["report"] = options.report
+        lines.append(session.say("cli-support-report", file=str(options.report)))
     if not data["sound"]:
         failed = "; ".join(f"{c.name}: {c.found}" for c in checks if not c.sound)
         raise Refusal("self-check-failed", failed=failed)

@@ -251,14 +251,21 @@ class Program:
         self._hooks = install(folder, self.door)
 
     def _save_report(self, report: BugReport) -> None:
-        from qcdc_desktop.ui.bug_report_file import write_bug_report
+        from qcdc_desktop.usecases.support_report import write_support_report
 
         proposed = str(Path.home() / f"bao-loi-{report.number}.zip")
         name, _ = QFileDialog.getSaveFileName(self.window, "Lưu tệp báo lỗi", proposed, "Tệp nén (*.zip)")
         if not name:
             return
-        try:
-            write_bug_report(report, Path(name), self._log_folder)
+        ws = self._session.workspace if self._session is not None else None
+        write = partial(
+            write_support_report, Path(name), self._clock, self._log_folder, ws, report.number, report.details
+        )
+        if self.window is not None and not self.jobs.busy:
+            self.jobs.run(lambda _: write(), None, self.window, "Lưu tệp báo lỗi")
+            return
+        try:  # the worker may be what is stuck: then at once, without the checks that take their time
+            write(checks=())
         except Trouble as trouble:
             self.door.show(trouble, self.window)
 

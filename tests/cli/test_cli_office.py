@@ -247,3 +247,13 @@ def test_the_trail_is_listed_and_written(qcdc: Any, office: Any, tmp_path: Path)
     assert qcdc(folder, "audit", "list", "--text", "le thi mai", "--from", "2024-06-03").json["lines"]
     written = qcdc(folder, "audit", "export", tmp_path / "nhat-ky.xlsx", "--kind", "Person").json
     assert (written["lines"], (tmp_path / "nhat-ky.xlsx").exists()) == (1, True)
+
+
+def test_the_self_check_writes_a_report_when_asked(qcdc: Any, office: Any, tmp_path: Path) -> None:
+    folder = office("xa")
+    file = tmp_path / "ho-tro.zip"
+    assert qcdc(folder, "self-check", "--report", file).json["report"] == str(file)
+    (folder / "qcdc.db").write_bytes(b"")
+    file.unlink()
+    assert qcdc(folder, "self-check", "--report", file).error["code"] == "self-check-failed"
+    assert file.exists(), "just then it is needed"

@@ -3,7 +3,6 @@
 import logging
 import sys
 import threading
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +10,8 @@ import pytest
 from PySide6.QtCore import QEventLoop, QTimer, qWarning
 from PySide6.QtWidgets import QApplication, QMessageBox, QPlainTextEdit, QPushButton
 
-from qcdc_desktop.domain.errors import Cancelled, Refusal, Trouble
+from qcdc_desktop.domain.errors import Cancelled, Refusal
 from qcdc_desktop.ui.bug_dialog import BugDialog, BugReport, bug_number
-from qcdc_desktop.ui.bug_report_file import write_bug_report
 from qcdc_desktop.ui.crash_hooks import LOG_NAME, install
 from qcdc_desktop.ui.errors import ErrorDoor
 
@@ -101,19 +99,3 @@ def test_hooks_bring_everything_to_the_door_and_the_log(
     assert all(word in log for word in ("IndexError", "KeyError", "Qt nói điều này", "field-day-too-late"))
     assert "2026-02-05" not in log
     assert logging.getLogger().handlers.count(hooks.handler) == 0
-
-
-def test_the_report_file_holds_versions_and_log(tmp_path: Path) -> None:
-    logs = tmp_path / "logs"
-    logs.mkdir()
-    (logs / LOG_NAME).write_text("dòng", encoding="utf-8")
-    write_bug_report(BugReport("L-0001", "trace"), tmp_path / "x.zip", logs)
-    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
-        assert archive.read("traceback.txt") == b"trace"
-        assert archive.read(LOG_NAME).decode() == "dòng"
-        assert b"qt: 6." in archive.read("about.txt")
-
-
-def test_a_report_that_cannot_be_written_is_trouble(tmp_path: Path) -> None:
-    with pytest.raises(Trouble, match="bug-report-not-written"):
-        write_bug_report(BugReport("L-0001", "trace"), tmp_path / "none" / "x.zip", tmp_path)

@@ -10,10 +10,11 @@ from qcdc_desktop import __version__
 from qcdc_desktop.resources import resource
 from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.fields import Choice, ChoiceField, Form
-from qcdc_desktop.ui.file_choice import show_folder
+from qcdc_desktop.ui.file_choice import choose_target, show_folder
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.settings.section import Section
 from qcdc_desktop.ui.style import Appearance, apply_style
+from qcdc_desktop.usecases.support_report import write_support_report
 
 _APPEARANCE = "appearance"
 """The name under which the start of the program looks for the chosen look."""
@@ -41,7 +42,10 @@ class AboutSection(Section):
         self.path = QLabel(str(self.folder), wordWrap=True)
         self.path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.body.addWidget(self.path)
-        self.add_row(make_button("Mở thư mục dữ liệu", "folder", lambda: show_folder(self.folder)))
+        self.add_row(
+            make_button("Mở thư mục dữ liệu", "folder", lambda: show_folder(self.folder)),
+            make_button("Lưu tệp cho người hỗ trợ…", "save", self._ask_report),
+        )
         self.add_heading(
             f"QCDC Desktop {__version__}",
             "Phần mềm tự do theo giấy phép MIT; dùng Qt theo LGPL-3.0. Nguyên văn ghi chú giấy phép:",
@@ -58,6 +62,23 @@ class AboutSection(Section):
     def folder(self) -> Path:
         """The office's folder."""
         return self.session.workspace.folders.root
+
+    def write_report(self, file: Path) -> None:
+        """Write the file for a supporter; it holds versions and figures, nothing of the office."""
+        ws = self.session.workspace
+        self.session.work(
+            lambda _: write_support_report(file, ws.clock, ws.folders.logs, ws),
+            lambda done: self.page.messages.success(f"Đã lưu {done.name}. Tệp không có dữ liệu cá nhân."),
+            self,
+            "Lưu tệp cho người hỗ trợ",
+        )
+
+    def _ask_report(self) -> None:
+        name = f"ho-tro-{self.session.workspace.today.isoformat()}.zip"
+        memory = self.session.preferences
+        file = choose_target(self, "Lưu tệp cho người hỗ trợ", name, "Tệp nén (*.zip)", memory)
+        if file is not None:
+            self.write_report(file)
 
     def _choose_look(self, _: str, value: str) -> None:
         self.session.preferences.remember(_APPEARANCE, value)
