@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from qcdc_desktop.db.dialect import added_rows_taken_back, insert_statement, is_duplicate
 from qcdc_desktop.db.reading import Reading
 from qcdc_desktop.db.records import canonical_json, instant_text, map_of
-from qcdc_desktop.db.tables import sheet, survey_round
+from qcdc_desktop.db.tables import sheet, sheet_entry, survey_round
 from qcdc_desktop.db.transaction import Transaction, sheet_number_taken
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.survey import Sheet
@@ -113,6 +113,12 @@ def count_keyers(reading: Reading, round_id: str) -> dict[tuple[str, str], int]:
         .group_by(columns["entered_by"])
     )
     return {(round_id, row[0]): row[1] for row in reading.connection.execute(query)}
+
+
+def count_batch(reading: Reading, batch_id: str) -> int:
+    """How many sheets are in a batch."""
+    query = select(func.count()).select_from(sheet_entry).where(sheet_entry.columns["batch_id"] == batch_id)
+    return int(reading.connection.execute(query).scalar_one())
 
 
 def sheet_numbers(reading: Reading, round_id: str) -> frozenset[int]:

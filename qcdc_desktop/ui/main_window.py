@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self.top.search.set_value("")
         self.top.search.setEnabled(page.searchable)
         self.navigation.select(key)
+        self._give_room()
         stale = self._stale.pop(key, frozenset())
         if stale:
             page.reload(stale)
@@ -217,8 +218,15 @@ class MainWindow(QMainWindow):
         self._pages[key] = page
         self.stack.addWidget(page)
         page.attention_changed.connect(lambda count: self.navigation.set_count(key, count))
+        page.alone_changed.connect(self._give_room)
         page.reload(ALL_KINDS)
         return page
+
+    def _give_room(self) -> None:
+        """The whole window for a page that wants nothing else to be seen."""
+        alone = self.page is not None and self.page.alone
+        self.navigation.setVisible(not alone)
+        self.top.setVisible(not alone)
 
     def _leave(self) -> bool:
         return self.page is None or self.page.leave()

@@ -22,6 +22,7 @@ from qcdc_desktop.usecases.workspace import Workspace
 class Page(QWidget):
     """One page: a row of actions on top, `body` for its parts, the message strip at the bottom.
 
+    While a page is `alone` it has the whole window, e.g. for keying; `alone_changed()` tells that this has changed.
     `shows` are the kinds of records whose change makes `reload` be called, at once when the page is seen,
     else when it is shown next.
     """
@@ -31,12 +32,14 @@ class Page(QWidget):
     shows: ClassVar[Kinds] = ALL_KINDS
     searchable: ClassVar[bool] = True
     attention_changed = Signal(int)
+    alone_changed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.setObjectName("page")
         self.session = session
         self.messages = MessageStrip()
+        self.alone = False
         self._attention = 0
         self._bar = QWidget()
         self.actions_row = QHBoxLayout(self._bar)

@@ -1,22 +1,28 @@
-"""Keying as the page does it: opening a round or a sheet, saving what was keyed, keeping an unfinished sheet."""
+"""Keying as the page does it: opening a round or a sheet, saving what was keyed, keeping every answer at once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from qcdc_desktop.domain.survey import Sheet
+from qcdc_desktop.domain.progress import Progress
+from qcdc_desktop.domain.survey import Outcome, SecondEntry, Sheet
 from qcdc_desktop.ui.kinds import Kind, Kinds
+from qcdc_desktop.ui.pages.surveys.draft_keeper import DraftKeeper
 from qcdc_desktop.ui.pages.surveys.entry import Keyed
-from qcdc_desktop.usecases.survey_drafts import SheetDraft, drop_draft, read_draft, save_draft
-from qcdc_desktop.usecases.survey_sheets import save_sheet
-from qcdc_desktop.usecases.surveys import RoundView, open_round
+from qcdc_desktop.usecases.double_entry import save_second, sheet_to_check
+from qcdc_desktop.usecases.keying_desks import CheckDesk, KeyingDesk, open_check, open_keying
+from qcdc_desktop.usecases.survey_drafts import SECOND
+from qcdc_desktop.usecases.survey_sheets import CameIn, save_sheet
 
 if TYPE_CHECKING:
     from qcdc_desktop.ui.pages.surveys.page import SurveysPage
 
 SAVES: Kinds = frozenset({Kind.SURVEY})
+_NOTHING: Kinds = frozenset()
+"""While keying no list is looked at; they are read again when it ends."""
 
 
 class EntryWork(QObject):
@@ -25,24 +31,39 @@ class EntryWork(QObject):
     def __init__(self, page: SurveysPage) -> None:
         super().__init__(page)
         self._page, self._session, self._view = page, page.session, page.entry
+        self._reason = ""
+        self.keeper = DraftKeeper(page)
         page.entry.save_wanted.connect(self._save)
+        page.entry.check_wanted.connect(self._read_first)
+        page.entry.answered.connect(self.keep_draft)
         page.entry.closed.connect(self.close)
 
-    def start(self) -> None:
-        """Key the sheets of the chosen round, the unfinished one first."""
+    def start(self, batch_id: str | None = None) -> None:
+        """Key the sheets of the chosen round or batch, the unfinished one first."""
         row = self._page.row
         if row is None or row.round is None or self._page.locked:
             return
         workspace, round_id = self._session.workspace, row.round.id
 
-        def work() -> tuple[RoundView, SheetDraft | None]:
-            return open_round(workspace, round_id), read_draft(workspace, round_id)
-
-        def show(found: tuple[RoundView, SheetDraft | None]) -> None:
+        def show(desk: KeyingDesk) -> None:
             self._page.show_entry(True)
-            self._view.open_round(found[0], self._page.villages, found[1])
+            self._view.open_desk(desk, self._page.villages)
 
-        self._session.read(work, show, self._page)
+        self._session.read(lambda: open_keying(workspace, round_id, batch_id), show, self._page)
+
+    def verify(self, batch_id: str, reason: str = "") -> None:
+        """Key the drawn sheets of a batch a second time."""
+        row = self._page.row
+        if row is None or row.round is None or self._page.locked:
+            return
+        self._reason = reason
+        workspace, round_id = self._session.workspace, row.round.id
+
+        def show(desk: CheckDesk) -> None:
+            self._page.show_entry(True)
+            self._view.open_check(desk)
+
+        self._session.read(lambda: open_check(workspace, round_id, batch_id), show, self._page)
 
     def correct(self, sheet: Sheet | None) -> None:
         """Key an existing sheet again."""
@@ -57,23 +78,43 @@ class EntryWork(QObject):
         self._page.show_entry(False)
         if draft is not None:
             self._page.messages.info(f"Phiếu số {draft.number} nhập dở đã được giữ lại, lần sau nhập tiếp.")
-        self._page.reload(SAVES)
+        self._session.jobs.announce(SAVES)
 
     def keep_draft(self) -> None:
         """Write down what is keyed of the present sheet."""
-        draft, view = self._view.draft(), self._view.round
-        if draft is not None and view is not None:
-            workspace, round_id = self._session.workspace, view.round.id
-            self._session.save(lambda: save_draft(workspace, round_id, draft), self._page, frozenset())
+        draft = self._view.draft()
+        if draft is not None and self._view.round_id:
+            self.keeper.keep(self._view.round_id, self._view.slot, draft, self._view.show_kept)
+
+    def _read_first(self, number: int) -> None:
+        """The first entry of a sheet, to compare with."""
+        workspace, round_id, reason = self._session.workspace, self._view.round_id, self._reason
+
+        def work(_: Progress) -> Sheet:
+            return sheet_to_check(workspace, round_id, number, reason)
+
+        def show(sheet: Sheet) -> None:
+            self._view.show_check(sheet, workspace.actor)
+            if self._view.sheet is not None:
+                self._view.sheet.release()
+
+        def failed(_: BaseException) -> None:
+            self._page.show_entry(False)
+
+        self._session.jobs.run(work, show, self._page, "Đọc phiếu", failed=failed, quiet=True)
 
     def _save(self, keyed: Keyed) -> None:
-        view, workspace, draft = self._view.round, self._session.workspace, keyed.draft
-        if view is None:
-            return
-        round_id = view.round.id
+        self.keeper.stop()
+        work = self._second_work(keyed) if self._view.check is not None else self._sheet_work(keyed)
+        done: Callable[..., None] = self._second_saved if self._view.check is not None else self._sheet_saved
+        self._session.save(work, self._page, _NOTHING, done, lambda _: self._view.sheet_failed())
+
+    def _sheet_work(self, keyed: Keyed) -> Callable[[], Sheet]:
+        workspace, round_id, slot, draft = self._session.workspace, self._view.round_id, self._view.slot, keyed.draft
+        came_in = CameIn(keyed.batch_id, seconds=keyed.seconds, slot="" if keyed.sheet_id else slot)
 
         def work() -> Sheet:
-            made = save_sheet(
+            return save_sheet(
                 workspace,
                 round_id,
                 draft.number,
@@ -82,16 +123,38 @@ class EntryWork(QObject):
                 draft.village,
                 keyed.sheet_id,
                 keyed.reason,
+                came_in,
             )
-            if keyed.sheet_id is None:
-                drop_draft(workspace, round_id)
-            return made
 
-        def saved(sheet: Sheet) -> None:
-            if keyed.sheet_id is None:
-                self._view.sheet_saved(sheet.number)
-                return
-            self.close()
-            self._page.messages.success(f"Đã lưu bản sửa của phiếu số {sheet.number}.")
+        return work
 
-        self._session.save(work, self._page, SAVES, saved, lambda _: self._view.sheet_failed())
+    def _second_work(self, keyed: Keyed) -> Callable[[], SecondEntry]:
+        workspace, round_id, reason, draft = self._session.workspace, self._view.round_id, self._reason, keyed.draft
+        assert self._view.check is not None
+        way = self._view.check.plan.way
+
+        def work() -> SecondEntry:
+            return save_second(
+                workspace,
+                round_id,
+                draft.number,
+                draft.answers,
+                draft.marks,
+                way,
+                slips=keyed.slips,
+                reason=reason,
+                slot=SECOND,
+            )
+
+        return work
+
+    def _sheet_saved(self, sheet: Sheet) -> None:
+        if self._view.correcting is None:
+            self._view.sheet_saved(sheet.number)
+            return
+        self.close()
+        self._page.messages.success(f"Đã lưu bản sửa của phiếu số {sheet.number}.")
+
+    def _second_saved(self, second: SecondEntry) -> None:
+        outcomes = [one.outcome for one in second.differences]
+        self._view.second_saved(second.number, outcomes.count(Outcome.KEYER), outcomes.count(Outcome.VERIFIER))

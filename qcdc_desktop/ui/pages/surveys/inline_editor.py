@@ -1,13 +1,15 @@
 """The one line on the painted sheet in which numbers and free text are typed, where the answer stands on paper."""
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind
 from qcdc_desktop.domain.survey import Mark
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.ui.fields.base import KEEPS_FIELD
+from qcdc_desktop.ui.pages.surveys.typed_answer import is_full
+from qcdc_desktop.ui.style import set_role
 
 _MARKS = {".": Mark.BLANK, "*": Mark.INVALID, "-": Mark.NOT_APPLICABLE}
 
@@ -24,12 +26,17 @@ class InlineEditor(QLineEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._code = ""
+        self._question: Question | None = None
         self.setMaxLength(1000)
+        set_role(self, "inline")
+        self.textEdited.connect(self._go_on_when_full)
         self.hide()
 
-    def open_line(self, box: QRect, question: Question, text: str) -> None:
+    def open_line(self, box: QRect, question: Question, text: str, font: QFont) -> None:
         """Stand in a box for a question; another question brings its own text."""
         number = question.kind is QuestionKind.NUMBER
+        self._question = question
+        self.setFont(font)
         self.setGeometry(box.left(), box.top(), min(box.width(), 140) if number else box.width(), box.height())
         if self._code != question.code:
             self._code = question.code
@@ -39,6 +46,11 @@ class InlineEditor(QLineEdit):
         self.setPlaceholderText("số" if number else "ghi như trên phiếu; để trống rồi Enter nếu bỏ trống")
         self.setAccessibleName(question.text)
         self.show()
+
+    def forget(self) -> None:
+        """Another sheet: nothing that stands here is of it."""
+        self._code = ""
+        self.setModified(False)
 
     def close_line(self) -> None:
         """Go away."""
@@ -65,6 +77,12 @@ class InlineEditor(QLineEdit):
         if event.reason() not in KEEPS_FIELD and self.isModified():
             self.setModified(False)
             self.left.emit(self._read())
+
+    def _go_on_when_full(self, text: str) -> None:
+        """A number that can take no further digit needs no Enter."""
+        if self._question is not None and is_full(self._question, text):
+            self.setModified(False)
+            self.entered.emit(text)
 
     def _read(self) -> str:
         return " ".join(nfc(self.text()).split())

@@ -1,23 +1,31 @@
 """The sheet as on paper, painted as one widget: the current question stands out, one digit answers it.
 
-Wrong keys show by colour and sound, never by a dialog. What a key means is decided in `keying`.
+Wrong keys show by colour and sound, never by a dialog. What a key means is decided in `domain.keying`; only what a key
+has changed is painted anew.
 """
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from qcdc_desktop.domain.keying import TYPED, Keying, Went
-from qcdc_desktop.domain.questionnaire import QuestionKind, Questionnaire
+from qcdc_desktop.domain.keying import MARK_KEYS, Keying, Went
+from qcdc_desktop.domain.questionnaire import QuestionKind
 from qcdc_desktop.domain.survey import Mark
 from qcdc_desktop.ui.pages.surveys.inline_editor import InlineEditor
-from qcdc_desktop.ui.pages.surveys.sheet_layout import Placed, PlacedQuestion, place_sheet
-from qcdc_desktop.ui.pages.surveys.sheet_paint import draw_end, draw_question
+from qcdc_desktop.ui.pages.surveys.key_words import bounds_words, why_not, why_not_on
+from qcdc_desktop.ui.pages.surveys.sheet_layout import Placed, place_sheet
+from qcdc_desktop.ui.pages.surveys.sheet_paint import Shown, draw_end, draw_question
+from qcdc_desktop.ui.pages.surveys.typed_answer import read_typed, shown_typed
 from qcdc_desktop.ui.style import theme
 
 FLASH_MS = 350
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-MARKS = {"0": Mark.BLANK, ".": Mark.BLANK, ",": Mark.BLANK, "*": Mark.INVALID, "-": Mark.NOT_APPLICABLE}
+BACK = (Qt.Key.Key_Backspace, Qt.Key.Key_Left, Qt.Key.Key_Up)
+ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+DIFFERENT_WORDS = "Khác với lần nhập trước. Hãy nhìn lại phiếu giấy rồi bấm lại câu này."
+END = "end"
 
 
 class KeyEntry(QWidget):
@@ -29,17 +37,21 @@ class KeyEntry(QWidget):
     moved = Signal(QRect)
     changed = Signal()
 
-    def __init__(self, form: Questionnaire, parent: QWidget | None = None) -> None:
+    def __init__(self, keying: Keying, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.keying = Keying(form)
+        self.keying = keying
         self.saving_words = "lưu và sang phiếu tiếp theo"
+        self.room = 0
         self._held: list[tuple[int, str]] | None = None
         self._placed: Placed | None = None
+        self._shown: dict[str, Shown] = {}
+        self._alarm = "error"
         self._flash = QTimer(self, interval=FLASH_MS, singleShot=True)
-        self._flash.timeout.connect(self.update)
+        self._flash.timeout.connect(self._repaint)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName("Phiếu đang nhập")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.editor = InlineEditor(self)
         self.editor.entered.connect(self._write)
         self.editor.marked.connect(self._mark)
@@ -54,11 +66,16 @@ class KeyEntry(QWidget):
 
     @property
     def placed(self) -> Placed:
-        """The layout for the present width and answers."""
+        """The layout for the present size."""
         if self._placed is None:
-            asked = frozenset(q.code for q in self.keying.asked)
-            self._placed = place_sheet(self.keying.form.questions, asked, max(360, self.width()))
+            self._placed = place_sheet(self.keying.form.questions, max(360, self.width()), self.room)
         return self._placed
+
+    def set_room(self, height: int) -> None:
+        """Tell how high the place is in which the whole sheet should be seen."""
+        if height != self.room:
+            self.room = height
+            self._forget_layout()
 
     def hold(self) -> None:
         """Keep keys for later: the sheet is being written."""
@@ -70,8 +87,11 @@ class KeyEntry(QWidget):
         for key, text in held if keep else []:
             self.press(key, text)
 
-    def show_sheet(self) -> None:
-        """Show what `keying` holds now, after it was begun anew."""
+    def show_sheet(self, keying: Keying | None = None) -> None:
+        """Show what `keying` holds now, after it was begun anew, or another sheet of the same form."""
+        if keying is not None:
+            self.keying = keying
+        self.editor.forget()
         self._refresh()
 
     def press(self, key: int, text: str) -> None:
@@ -82,22 +102,21 @@ class KeyEntry(QWidget):
         keying = self.keying
         if key in ENTER:
             self._enter()
-        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Left, Qt.Key.Key_Up):
+        elif key in BACK:
             self._after(keying.back(), "Đây là câu đầu tiên của phiếu.")
-        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
-            self._after(keying.forward(), self._why_not_on())
-        elif text in MARKS:
-            self._mark(MARKS[text])
+        elif key in ON:
+            self._after(keying.forward(), why_not_on(keying))
+        elif text in MARK_KEYS:
+            self._mark(MARK_KEYS[text])
         elif text.isdecimal() and len(text) == 1:
-            self._after(keying.digit(int(text)), self._why_not(text))
+            self._after(keying.digit(int(text)), why_not(keying, text))
         elif text.strip():
-            self._after(Went.WRONG, self._why_not(text))
+            self._after(Went.WRONG, why_not(keying, text))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys with Ctrl or Alt, Tab and Esc are not ours."""
         foreign = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
-        ours = event.key() in (*ENTER, Qt.Key.Key_Backspace, Qt.Key.Key_Left, Qt.Key.Key_Right)
-        ours = ours or event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) or bool(event.text().strip())
+        ours = event.key() in (*ENTER, *BACK, *ON) or bool(event.text().strip())
         if foreign or not ours or event.key() == Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             return
@@ -106,11 +125,13 @@ class KeyEntry(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click goes to a question, or answers it."""
         point = event.position().toPoint()
-        hit = next((p for p in self.placed.questions if p.asked and p.box.contains(point)), None)
+        hit = next((p for p in self.placed.questions if p.box.contains(point)), None)
         if hit is None or self._held is not None:
             return
         self.setFocus()
         went = self.keying.go_to(hit.question.code)
+        if went is Went.WRONG:
+            return
         for placed in hit.options:
             if placed.key.united(placed.label).contains(point):
                 went = self.keying.digit(placed.number)
@@ -121,15 +142,14 @@ class KeyEntry(QWidget):
         return QSize(640, self.placed.height)
 
     def minimumSizeHint(self) -> QSize:
-        """The sheet scrolls up and down, never sideways."""
+        """The sheet scrolls up and down where it does not fit, never sideways."""
         return QSize(360, self.placed.height)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Another width, another layout."""
         super().resizeEvent(event)
-        self._placed = None
-        self._place_editor()
-        self.updateGeometry()
+        if event.size().width() != event.oldSize().width():
+            self._forget_layout()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A typed question takes the keys into its editor."""
@@ -146,16 +166,52 @@ class KeyEntry(QWidget):
         """Paint the part of the sheet that is asked for."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        region = event.region()
         painter.fillRect(event.rect(), theme().colour("surface"))
+        scale = self.placed.scale
         for placed in self.placed.questions:
-            if placed.box.united(placed.heading).intersects(event.rect()):
-                self._draw(painter, placed)
-        draw_end(painter, self.placed.end, not self.keying.at, self.flashing, self._end_words())
-        if self.hasFocus():
+            if region.intersects(placed.box.united(placed.heading)):
+                draw_question(painter, placed, self._shown[placed.question.code], scale)
+        if region.intersects(self.placed.end):
+            end = self._shown[END]
+            draw_end(painter, self.placed.end, end.current, end.alarm, str(end.answer), scale)
+        if self.hasFocus() or self.editor.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(theme().colour("focus"), 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _forget_layout(self) -> None:
+        self._placed = None
+        self._place_editor(focus=False)
+        self.updateGeometry()
+        self.update()
+        self.moved.emit(self._current_box())
+
+    def _look(self) -> dict[str, Shown]:
+        """What is to be seen of every question, and of the end."""
+        keying = self.keying
+        asked = {q.code for q in keying.asked}
+        alarm = self._alarm if self.flashing else ""
+        looks = {}
+        for question in keying.form.questions:
+            code, current = question.code, question.code == keying.at
+            answer = keying.answers.get(code)
+            if not question.options and answer is not None:
+                answer = shown_typed(question, answer)
+            looks[code] = Shown(answer, keying.marks.get(code), code in asked, current, alarm if current else "")
+        at_end = not keying.at
+        looks[END] = Shown(self._end_words(), current=at_end, alarm=alarm if at_end else "")
+        return looks
+
+    def _repaint(self) -> None:
+        """Paint anew what looks different now."""
+        looks = self._look()
+        changed = [code for code, look in looks.items() if self._shown.get(code) != look]
+        self._shown = looks
+        boxes = {placed.question.code: placed.box for placed in self.placed.questions}
+        for code in changed:
+            self.update((self.placed.end if code == END else boxes[code]).adjusted(-2, -2, 2, 2))
 
     def _end_words(self) -> str:
         left = len(self.keying.open_questions)
@@ -163,27 +219,15 @@ class KeyEntry(QWidget):
             return "Hết phiếu"
         return f"Hết phiếu, còn {left} câu chưa nhập." if left else f"Hết phiếu. Bấm Enter để {self.saving_words}."
 
-    def _draw(self, painter: QPainter, placed: PlacedQuestion) -> None:
-        code = placed.question.code
-        current = code == self.keying.at
-        draw_question(
-            painter,
-            placed,
-            self.keying.answers.get(code),
-            self.keying.marks.get(code),
-            current=current,
-            wrong=current and self.flashing,
-        )
-
     def _enter(self) -> None:
         question = self.keying.question
         if question is not None and self.keying.open_questions and self.keying.done(question.code):
             self._after(self.keying.forward(), "")
             return
         if question is not None and question.kind is QuestionKind.MULTIPLE and self.keying.at != self._last():
-            self._after(self.keying.forward(), self._why_not_on())
+            self._after(self.keying.forward(), why_not_on(self.keying))
             return
-        self._after(self.keying.finish(), self._why_not_on())
+        self._after(self.keying.finish(), why_not_on(self.keying))
 
     def _last(self) -> str:
         return self.keying.asked[-1].code if self.keying.asked else ""
@@ -191,16 +235,13 @@ class KeyEntry(QWidget):
     def _write(self, text: str) -> None:
         """A typed answer; an empty one is a question left blank."""
         question = self.keying.question
-        if question is None:
+        if self._held is not None or question is None:
             return
         if not text:
             self._mark(Mark.BLANK)
-        elif question.kind is QuestionKind.NUMBER:
-            bare = text.replace(".", "").replace(" ", "")
-            went = self.keying.write(int(bare)) if bare.isdecimal() else Went.WRONG
-            self._after(went, self._bounds())
-        else:
-            self._after(self.keying.write(text), "")
+            return
+        answer = read_typed(question, text)
+        self._after(Went.WRONG if answer is None else self.keying.write(answer), bounds_words(question))
 
     def _keep_typed(self, text: str) -> None:
         """Leaving the editor by the mouse or Tab keeps what was typed, without moving the cursor."""
@@ -212,33 +253,39 @@ class KeyEntry(QWidget):
                 self._refresh(focus=False)
 
     def _mark(self, mark: Mark) -> None:
-        allowed = "Câu này không có lựa chọn “không áp dụng”."
-        self._after(self.keying.mark(mark), allowed if mark is Mark.NOT_APPLICABLE else self._why_not(""))
+        if self._held is None:
+            self._after(self.keying.mark(mark), why_not(self.keying, "", mark))
 
     def _after(self, went: Went, why: str) -> None:
-        if went is Went.WRONG:
+        if went in (Went.WRONG, Went.DIFFERENT):
+            self._alarm = "warning" if went is Went.DIFFERENT else "error"
             self._flash.start()
             QApplication.beep()
-            self.wrong.emit(why)
+        if went is Went.DIFFERENT:
+            self.editor.forget()
         self._refresh()
         if went is Went.FINISHED:
             self.finished.emit()
         elif went is not Went.WRONG:
             self.changed.emit()
+        if went in (Went.WRONG, Went.DIFFERENT):
+            self.wrong.emit(DIFFERENT_WORDS if went is Went.DIFFERENT else why)
 
     def _refresh(self, focus: bool = True) -> None:
-        self._placed = None
-        self.updateGeometry()
+        self._repaint()
         question = self.keying.question
         self.setAccessibleDescription(question.text if question else "Hết phiếu, bấm Enter để lưu")
         self._place_editor(focus)
-        self.update()
+        self.moved.emit(self._current_box())
+
+    def _current_box(self) -> QRect:
         placed = self.placed.of(self.keying.at) if self.keying.at else None
-        self.moved.emit(placed.box.united(placed.heading) if placed else self.placed.end)
+        return placed.box.united(placed.heading) if placed else self.placed.end
 
     def _place_editor(self, focus: bool = True) -> None:
         question = self.keying.question
-        placed = self.placed.of(self.keying.at) if question is not None and question.kind in TYPED else None
+        typed = question is not None and not question.options
+        placed = self.placed.of(self.keying.at) if typed else None
         if placed is None or question is None:
             had = self.editor.hasFocus()
             self.editor.close_line()
@@ -246,27 +293,14 @@ class KeyEntry(QWidget):
                 self.setFocus()
             return
         answer = self.keying.answers.get(question.code)
-        self.editor.open_line(placed.answer, question, "" if answer is None else str(answer))
+        shown = "" if answer is None else shown_typed(question, answer)
+        self.editor.open_line(placed.answer, question, shown, self.placed.scale.font())
         if focus and (self.hasFocus() or self.editor.hasFocus()):
             self.editor.setFocus()
 
-    def _why_not(self, text: str) -> str:
+    def hints(self) -> Sequence[str]:
+        """What the keys do at the current question, for the line below the sheet."""
         question = self.keying.question
-        if question is None:
-            return "Đã hết phiếu. Bấm Enter để lưu, hoặc Backspace để xem lại."
-        if not question.options:
-            return "Hãy gõ câu trả lời, hoặc bấm dấu chấm nếu bỏ trống."
-        return f"Phím {text} không có ở câu này. Dùng các phím 1–{len(question.options)}."
-
-    def _why_not_on(self) -> str:
-        left = len(self.keying.open_questions)
-        if self.keying.question is None or left > 1:
-            return f"Còn {left} câu chưa nhập. Câu bỏ trống trên giấy thì bấm 0."
-        return "Câu này chưa nhập. Bỏ trống trên giấy thì bấm 0."
-
-    def _bounds(self) -> str:
-        question = self.keying.question
-        low = question.minimum if question and question.minimum is not None else 0
-        if question is not None and question.maximum is not None:
-            return f"Hãy nhập số từ {low} đến {question.maximum}."
-        return f"Hãy nhập số từ {low} trở lên."
+        if question is None or not question.options:
+            return ()
+        return [f"{n} {option.label}" for n, option in enumerate(question.options, 1)]

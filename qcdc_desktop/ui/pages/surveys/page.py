@@ -226,6 +226,8 @@ class SurveysPage(Page):
         self.question.close_bar()
         self.exchange.put_away()
         self._bar.setVisible(not shown)
+        self.alone = shown
+        self.alone_changed.emit()
         self.stack.setCurrentIndex(1 if shown else 0)
 
     def _excel(self, template: bool) -> None:

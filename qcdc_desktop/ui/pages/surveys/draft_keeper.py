@@ -1,0 +1,59 @@
+"""Every answer on the disk at once, out of the way of the keys: written by the worker, one writing at a time.
+
+While one writing runs only the newest state waits; what was written is told, so that the clerk sees what is safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from qcdc_desktop.domain.progress import Progress
+from qcdc_desktop.usecases.survey_drafts import SheetDraft, save_draft
+
+if TYPE_CHECKING:
+    from qcdc_desktop.ui.page import Page
+
+_Waiting = tuple[str, str, SheetDraft, Callable[[str], None]]
+
+
+class DraftKeeper(QObject):
+    """Keeps the unfinished sheet of a page."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page, self._session = page, page.session
+        self._writing = False
+        self._waiting: _Waiting | None = None
+
+    def keep(self, round_id: str, slot: str, draft: SheetDraft, kept: Callable[[str], None]) -> None:
+        """Write a draft, or let it wait for the one being written; `kept(words)` once it is on the disk."""
+        self._waiting = (round_id, slot, draft, kept)
+        if not self._writing:
+            self._write()
+
+    def stop(self) -> None:
+        """The sheet is finished: what waits is of no use any more."""
+        self._waiting = None
+
+    def _write(self) -> None:
+        if self._waiting is None:
+            return
+        round_id, slot, draft, kept = self._waiting
+        self._waiting, self._writing = None, True
+        workspace = self._session.workspace
+
+        def work(_: Progress) -> None:
+            save_draft(workspace, round_id, draft, slot)
+
+        def done(_: None) -> None:
+            self._writing = False
+            kept(f"Phiếu số {draft.number}: đã giữ {len(draft.answers) + len(draft.marks)} câu")
+            self._write()
+
+        def failed(_: BaseException) -> None:
+            self._writing = False
+
+        self._session.jobs.run(work, done, self._page, "Giữ phiếu đang nhập", failed=failed, quiet=True)
