@@ -24,6 +24,7 @@ from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.exchange_log import AuditEntry, EnrolledKey, PackageRecord
 from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier, DossierProfile, Office
 from qcdc_desktop.domain.people import Person
+from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import Batch, SecondEntry, Sheet, SheetEntry, SurveyCheck, SurveyRound
 
@@ -112,6 +113,12 @@ indicator_entry = _records(
     "indicator_entry",
     IndicatorEntry,
     UniqueConstraint("dossier_id", "indicator_code", name="uq_indicator_entry_indicator"),
+    references=_in_dossier(),
+)
+registration = _records(
+    "registration",
+    Registration,
+    UniqueConstraint("dossier_id", name="uq_registration_dossier"),
     references=_in_dossier(),
 )
 survey_round = _records(
@@ -229,6 +236,7 @@ TABLES: dict[type[Any], Table] = {
     AttachmentLink: attachment_link,
     Assessment: assessment,
     IndicatorEntry: indicator_entry,
+    Registration: registration,
     SurveyRound: survey_round,
     Sheet: sheet,
     Batch: survey_batch,
@@ -253,6 +261,7 @@ SENT_TABLES: tuple[Table, ...] = (
     disclosure,
     indicator_entry,
     assessment,
+    registration,
     dossier_profile,
 )
 """What a commune sends with a dossier, children before parents; the reviewer's own tables are not among them."""

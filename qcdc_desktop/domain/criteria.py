@@ -159,8 +159,18 @@ class AssessmentState(StrEnum):
 
     SCORING = "scoring"
     """đang chấm"""
+    REVIEWED = "reviewed"
+    """đã rà soát: looked over inside the office; a change of a figure takes it back to scoring"""
     APPROVED = "approved"
     """lãnh đạo đã duyệt: locked"""
+
+
+@dataclass(frozen=True, slots=True)
+class InnerReview:
+    """Who in the office looked the self-assessment over, and when (rà soát)."""
+
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +183,15 @@ class Assessment:
     state: AssessmentState = AssessmentState.SCORING
     approved_by: str = ""
     approved_at: datetime | None = None
+    inner_review: InnerReview | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
     """What the office entered for one indicator; which fields matter depends on its rule.
 
-    `points` is the judgement of a by-hand rule; `override` replaces the computed points and needs a reason.
+    `points` is the judgement of a by-hand rule; `override` replaces the computed points and needs a reason. `reply`
+    answers what the reviewer said of the indicator last.
     """
 
     id: str
@@ -196,3 +208,4 @@ class IndicatorEntry:
     explanation: str = ""
     responsible: str = ""
     due_on: date | None = None
+    reply: str | None = None

@@ -124,13 +124,15 @@ class AttachedTo(StrEnum):
     DISCLOSURE = "disclosure"
     PUBLICATION = "publication"
     INDICATOR = "indicator"
+    PAPER = "paper"
+    """A paper of the recognition dossier (see `recognition`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttachmentLink:
     """That an attachment belongs to a record: one file may prove several things; `page` says where in it.
 
-    `subject_id` is the record's id, or for an indicator its code.
+    `subject_id` is the record's id, for an indicator or a paper of the dossier its code.
     """
 
     id: str

@@ -14,6 +14,7 @@ from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Profile
+from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import Sheet, SurveyCheck, SurveyRound
 from qcdc_desktop.exchange import row_layout as layouts
@@ -33,6 +34,7 @@ SUBMISSION_FILES = (
     "indicator_entries",
     "profile",
     "publications",
+    "registration",
     "special_days",
     "survey_checks",
     "survey_rounds",
@@ -56,6 +58,7 @@ class Submission:
     links: tuple[AttachmentLink, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
     survey_checks: tuple[SurveyCheck, ...] = ()
+    registration: Registration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,13 @@ class Feedback:
 def submission_lines(submission: Submission) -> Mapping[str, Iterable[bytes]]:
     """The data files of a submission, by bare name; every one is written, some empty."""
     assessment = [submission.assessment] if submission.assessment else []
+    registration = [submission.registration] if submission.registration else []
     return {
         "profile": write_rows(layouts.PROFILE, [submission.profile]),
         "disclosures": write_rows(layouts.DISCLOSURE, _disclosures(submission.disclosures)),
         "publications": write_rows(layouts.PUBLICATION, submission.publications),
         "assessment": write_rows(layouts.ASSESSMENT, assessment),
+        "registration": write_rows(layouts.REGISTRATION, registration),
         "indicator_entries": write_rows(layouts.INDICATOR_ENTRY, submission.indicator_entries),
         "survey_rounds": write_rows(layouts.SURVEY_ROUND, submission.survey_rounds),
         "survey_checks": write_rows(layouts.SURVEY_CHECK, submission.survey_checks),
@@ -129,6 +134,7 @@ def read_submission(contents: Contents, dossier_id: str) -> Submission:
         links=links,
         special_days=_once("special_days", reader.rows(layouts.SPECIAL_DAY, "special_days"), "day"),
         survey_checks=checks,
+        registration=reader.single_or_none(layouts.REGISTRATION, "registration"),
     )
 
 

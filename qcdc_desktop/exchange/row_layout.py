@@ -15,9 +15,10 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from qcdc_desktop.domain.calendar import DayKind, SpecialDay
-from qcdc_desktop.domain.criteria import Assessment, AssessmentState, IndicatorEntry
+from qcdc_desktop.domain.criteria import Assessment, AssessmentState, IndicatorEntry, InnerReview
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.office import MOST_REVIEW_MONTHS, AttachedTo, Attachment, AttachmentLink, Profile
+from qcdc_desktop.domain.recognition import ModelPlan, Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
 from qcdc_desktop.domain.statistics import WHOLE
 from qcdc_desktop.domain.survey import (
@@ -150,6 +151,17 @@ def _nested(layout: Layout[Any]) -> Kind:
     return Kind(parse, layout.write)
 
 
+def _list_of(kind: Kind) -> Kind:
+    """A list of at most as many things as a commune has villages."""
+
+    def parse(value: object) -> Any:
+        if type(value) is not list or len(value) > _MOST_VILLAGES:
+            raise ValueError
+        return tuple(kind.parse(item) for item in value)
+
+    return Kind(parse, lambda value: [kind.write(item) for item in value])
+
+
 PROFILE = Layout(
     Profile,
     _fields(
@@ -176,18 +188,35 @@ PUBLICATION = Layout(
         responsible=TEXT, note=TEXT,
     ),
 )  # fmt: skip
+INNER_REVIEW = Layout(InnerReview, _fields(at=INSTANT, by=TEXT), given=())
 ASSESSMENT = Layout(
     Assessment,
     _fields(
-        id=ID, criteria_edition=CODED, state=_choice(AssessmentState), approved_by=TEXT, approved_at=optional(INSTANT)
+        id=ID, criteria_edition=CODED, state=_choice(AssessmentState), approved_by=TEXT,
+        approved_at=optional(INSTANT), inner_review=optional(_nested(INNER_REVIEW)),
     ),
-)
+)  # fmt: skip
+MODEL_PLAN = Layout(
+    ModelPlan,
+    _fields(
+        title=TEXT, field=TEXT, place=TEXT, content=TEXT, responsible=TEXT, starts_on=optional(DAY),
+        ends_on=optional(DAY),
+    ),
+    given=(),
+)  # fmt: skip
+REGISTRATION = Layout(
+    Registration,
+    _fields(
+        id=ID, registered_on=optional(DAY), target_points=optional(POINTS), target_rank=TEXT, measures=TEXT,
+        models=_list_of(_nested(MODEL_PLAN)),
+    ),
+)  # fmt: skip
 INDICATOR_ENTRY = Layout(
     IndicatorEntry,
     _fields(
         id=ID, indicator_code=CODED, yes=optional(TRUTH), count=optional(CASES), numerator=optional(CASES),
         denominator=optional(CASES), points=optional(POINTS), override=optional(POINTS), override_reason=TEXT,
-        not_applicable=TEXT, explanation=TEXT, responsible=TEXT, due_on=optional(DAY),
+        not_applicable=TEXT, explanation=TEXT, responsible=TEXT, due_on=optional(DAY), reply=optional(TEXT),
     ),
 )  # fmt: skip
 CHECK_PLAN = Layout(

@@ -132,6 +132,7 @@ def _apply_submission(ws: Workspace, tx: Transaction, contents: Contents, digest
             *submission.disclosures,
             *submission.publications,
             *([submission.assessment] if submission.assessment else []),
+            *([submission.registration] if submission.registration else []),
             *submission.indicator_entries,
             *submission.survey_rounds,
             *submission.survey_checks,

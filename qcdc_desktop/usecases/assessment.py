@@ -162,7 +162,16 @@ def save_entries(ws: Workspace, year: int, entries: Sequence[IndicatorEntry]) ->
             if before != clean:
                 tx.save(clean)
                 changed += 1
+        if changed:
+            _take_back_review(tx, dossier)
     return changed
+
+
+def _take_back_review(tx: Transaction, dossier: Dossier) -> None:
+    """What was looked over is not what stands there now."""
+    for assessment in tx.find(Assessment, dossier_id=dossier.id):
+        if assessment.state is AssessmentState.REVIEWED:
+            tx.save(replace(assessment, state=AssessmentState.SCORING, inner_review=None))
 
 
 def _clean(entry: IndicatorEntry, dossier_id: str, entry_id: str) -> IndicatorEntry:
@@ -174,6 +183,7 @@ def _clean(entry: IndicatorEntry, dossier_id: str, entry_id: str) -> IndicatorEn
         not_applicable=nfc(entry.not_applicable).strip(),
         explanation=nfc(entry.explanation).strip(),
         responsible=nfc(entry.responsible).strip(),
+        reply=nfc(entry.reply).strip() or None if entry.reply else None,
     )
 
 
@@ -205,7 +215,7 @@ def unlock_assessment(ws: Workspace, year: int, reason: str) -> Assessment:
         dossier = own_dossier(ws, tx, year)
         assessment = _begun(ws, tx, dossier)
         forget_judging(tx, dossier)
-        opened = replace(assessment, state=AssessmentState.SCORING, approved_by="", approved_at=None)
+        opened = replace(assessment, state=AssessmentState.SCORING, approved_by="", approved_at=None, inner_review=None)
         tx.save(opened)
         tx.note("unlock", "Assessment", assessment.id, reason=nfc(reason).strip())
         return opened

@@ -18,6 +18,7 @@ from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
+from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.units import UnitKey
@@ -166,6 +167,7 @@ def _gather(ws: Workspace, reading: Reading, dossier: Dossier) -> Submission:
         links=tuple(reading.find(AttachmentLink, dossier_id=own)),
         special_days=special_days,
         survey_checks=read_checks(ws, reading, dossier),
+        registration=next(iter(reading.find(Registration, dossier_id=own)), None),
     )
 
 

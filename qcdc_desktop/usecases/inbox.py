@@ -16,6 +16,7 @@ from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Attachment
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
+from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalState
 from qcdc_desktop.domain.survey import SurveyCheck, SurveyRound
 from qcdc_desktop.domain.units import Unit, UnitKey
@@ -241,6 +242,7 @@ def _counts(ws: Workspace, reading: Reading, record: PackageRecord) -> dict[str,
         "indicator_entries": IndicatorEntry,
         "survey_rounds": SurveyRound,
         "survey_checks": SurveyCheck,
+        "registration": Registration,
         "files": Attachment,
     }
     counts = {name: len(reading.find(kind, dossier_id=dossier.id)) for name, kind in kinds.items()}

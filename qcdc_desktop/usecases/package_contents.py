@@ -135,6 +135,11 @@ def last_feedback(ws: Workspace, year: int) -> LastFeedback | None:
     return LastFeedback(newest, {item.indicator_code: item for item in items})
 
 
+def last_sent(ws: Workspace, year: int) -> LogLine | None:
+    """The submission this office wrote last for the year, with what answered it."""
+    return _last_sent(package_lines(ws, year))
+
+
 def package_lines(ws: Workspace, year: int) -> tuple[LogLine, ...]:
     """Every package of the year, newest first, with what answers it."""
     records = [record for record in package_log(ws) if record.year == year]

@@ -12,6 +12,7 @@ from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Dossier, DossierProfile, Profile
+from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal
 from qcdc_desktop.domain.survey import Mark, Sheet, SurveyCheck, SurveyRound
 
@@ -140,6 +141,7 @@ def _content(dossier: Dossier) -> Iterator[object]:
     yield Attachment(f"a-{d}", d, "ab" * 32, 10, "application/pdf", "qd.pdf", AT)
     yield AttachmentLink(f"l-{d}", d, f"a-{d}", AttachedTo.PUBLICATION, f"p-{d}")
     yield Assessment(f"as-{d}", d, "cqtt-2024")
+    yield Registration(f"rg-{d}", d)
     yield IndicatorEntry(f"i-{d}", d, "1.1", yes=True)
     yield DossierProfile(f"dp-{d}", d, Profile())
     yield _round_of(dossier)

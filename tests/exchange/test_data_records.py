@@ -13,11 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qcdc_desktop.domain.calendar import DayKind, SpecialDay
-from qcdc_desktop.domain.criteria import Assessment, AssessmentState, IndicatorEntry
+from qcdc_desktop.domain.criteria import Assessment, AssessmentState, IndicatorEntry, InnerReview
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import PackageKind, PackageState
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Profile, Role
+from qcdc_desktop.domain.recognition import ModelPlan, Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
 from qcdc_desktop.domain.survey import (
     CheckPlan,
@@ -80,9 +81,17 @@ def full() -> Submission:
         ),
         disclosures=(disclosure, changed),
         publications=(Publication(uid(3), DOSSIER, uid(1), "đ", "Trụ sở", date(2026, 1, 7), None, "Lê An", "x"),),
-        assessment=Assessment(uid(4), DOSSIER, "cqtt-2026", AssessmentState.APPROVED, "Trần Bình", NOW),
+        assessment=Assessment(
+            uid(4), DOSSIER, "cqtt-2026", AssessmentState.APPROVED, "Trần Bình", NOW, InnerReview(NOW, "Lê An")
+        ),
+        registration=Registration(
+            uid(15), DOSSIER, date(2026, 1, 20), 9050, "Tốt", "Giải pháp",
+            (ModelPlan("Ngày không hẹn", "Một cửa", "Trụ sở", "x", "An", date(2026, 2, 1)), ModelPlan("Hai")),
+        ),
         indicator_entries=(
-            IndicatorEntry(uid(5), DOSSIER, "1.1", True, 3, 1, 2, 275, -25, "lý do", "", "giải trình", "x", NOW.date()),
+            IndicatorEntry(
+                uid(5), DOSSIER, "1.1", True, 3, 1, 2, 275, -25, "lý do", "", "giải trình", "x", NOW.date(), "Bổ sung"
+            ),
             IndicatorEntry(uid(6), DOSSIER, "1.2"),
         ),
         survey_rounds=(
@@ -161,7 +170,7 @@ def test_an_empty_submission_comes_back() -> None:
 def test_every_field_of_a_record_has_its_place() -> None:
     """A field added to a record must be put into the format on purpose, or kept out of it on purpose."""
     layouts = [value for value in vars(row_layout).values() if isinstance(value, row_layout.Layout)]
-    assert len(layouts) == 14
+    assert len(layouts) == 17
     for layout in layouts:
         assert {field.name for field in fields(layout.record)} == {*layout.fields, *layout.given}, layout.record
     sheet = json.loads(next(iter(submission_lines(full())["survey_sheets"])))

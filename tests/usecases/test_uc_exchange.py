@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from qcdc_desktop.domain.assessment_stages import Stage, current_stage
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import KeyState, PackageKind
+from qcdc_desktop.domain.recognition import DossierPaper, ModelPlan, PaperState, Registration
 from qcdc_desktop.domain.review import AppraisalState
 from qcdc_desktop.exchange.keys import new_key
 from qcdc_desktop.exchange.package import write_package
@@ -18,6 +20,7 @@ from qcdc_desktop.exchange.statement import Heading, Period, Series
 from qcdc_desktop.exchange.weak_keys import is_weak
 from qcdc_desktop.usecases import review as use
 from qcdc_desktop.usecases.assessment import approve_assessment, entry_for, open_assessment, save_entry
+from qcdc_desktop.usecases.assessment_states import assessment_stages, review_assessment
 from qcdc_desktop.usecases.disclosures import add_disclosure
 from qcdc_desktop.usecases.enrolment import (
     enrol_key,
@@ -29,6 +32,7 @@ from qcdc_desktop.usecases.enrolment import (
 )
 from qcdc_desktop.usecases.export_package import export_feedback, export_submission
 from qcdc_desktop.usecases.import_package import import_packages, package_log
+from qcdc_desktop.usecases.recognition import attach_paper, read_recognition, save_registration
 from qcdc_desktop.usecases.workspace import Workspace
 
 
@@ -271,3 +275,28 @@ def test_the_commune_of_another_office_sends_here(both: Any, office: Any) -> Non
     approve_assessment(neighbour, 2024, "Chủ tịch")
     (result,) = import_packages(reviewer, [export_submission(neighbour, 2024).file])
     assert (result.outcome, result.code) == ("refused", "unknown-key")
+
+
+def test_registration_replies_and_papers_travel_and_stages_follow(both: Any, pdf: Path) -> None:
+    commune, reviewer = both
+    registered = save_registration(
+        commune, 2024, Registration("", "", target_points=9000, models=(ModelPlan("Ngày không hẹn", place="Trụ sở"),))
+    )
+    attach_paper(commune, 2024, DossierPaper.MODEL_APPROVAL, pdf)
+    view = open_assessment(commune, 2024)
+    save_entry(commune, 2024, replace(entry_for(commune, view, "TC1.1"), reply="Đã bổ sung quy chế."))
+    review_assessment(commune, 2024, "Lan")
+    approve_assessment(commune, 2024, "Trần Bình")
+    unit = send(commune, reviewer).record.unit
+    received = read_recognition(reviewer, 2024, unit)
+    assert received.registration.models == registered.models
+    assert received.states[DossierPaper.MODEL_APPROVAL] is PaperState.ATTACHED
+    there = open_assessment(reviewer, 2024, unit)
+    assert there.entries["TC1.1"].reply == "Đã bổ sung quy chế."
+    assert there.assessment.inner_review is not None
+    assert current_stage(assessment_stages(commune, 2024)).stage is Stage.SENT
+    use.accept_own_points(reviewer, unit, 2024)
+    use.return_dossier(reviewer, unit, 2024, "Bổ sung minh chứng")
+    import_packages(commune, [export_feedback(reviewer, unit, 2024).file])
+    line = current_stage(assessment_stages(commune, 2024))
+    assert (line.stage, line.returned) == (Stage.APPRAISED, True)

@@ -54,6 +54,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "survey_sheets": "Phiếu khảo sát",
         "attachments": "Tệp minh chứng",
         "files": "Tệp minh chứng",
+        "registration": "Đăng ký đạt chuẩn",
         "special_days": "Ngày nghỉ, làm bù do đơn vị thêm",
         "appraisal": "Kết luận thẩm định",
         "appraisal_items": "Chỉ tiêu được thẩm định",
