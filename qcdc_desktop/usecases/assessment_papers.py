@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.usecases.assessment import AssessmentView, Evidence, open_assessment
+from qcdc_desktop.usecases.assessment import AssessmentView, Evidence, entered, open_assessment
 from qcdc_desktop.usecases.compare_assessment import beside_feedback, year_before
 from qcdc_desktop.usecases.package_contents import last_feedback
+from qcdc_desktop.usecases.recognition import read_recognition
 from qcdc_desktop.usecases.report_kinds import ReportChoice, Writers, letterhead_for, profile_for
 from qcdc_desktop.usecases.workspace import Workspace, unit_of
 
 if TYPE_CHECKING:
     from qcdc_desktop.reports.evidence_index import EvidenceIndexReport
+    from qcdc_desktop.reports.registration import RegistrationReport
     from qcdc_desktop.reports.self_assessment import Evidence as NamedEvidence
     from qcdc_desktop.reports.self_assessment import SelfAssessmentReport
 
@@ -48,6 +51,20 @@ def recognition_request(ws: Workspace, choice: ReportChoice) -> tuple[object, Wr
         addressee=profile_for(ws, choice).superior_body,
     )
     return report, {"pdf": paper.write_pdf, "docx": paper.write_docx}
+
+
+def standard_registration(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
+    """What the commune registers to reach in the year."""
+    from qcdc_desktop.reports import registration as paper
+
+    return _registration(ws, choice), {"pdf": paper.write_standard_pdf, "docx": paper.write_standard_docx}
+
+
+def model_registration(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
+    """The models the commune registers for the year."""
+    from qcdc_desktop.reports import registration as paper
+
+    return _registration(ws, choice), {"pdf": paper.write_models_pdf, "docx": paper.write_models_docx}
 
 
 def evidence_index(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
@@ -85,6 +102,21 @@ def evidence_index_report(
         documents={code: tuple(indexed(item) for item in items) for code, items in view.evidence.items()},
         explanations={code: entry.explanation for code, entry in view.entries.items() if entry.explanation},
         prepared_by=profile_for(ws, choice).prepared_by,
+    )
+
+
+def _registration(ws: Workspace, choice: ReportChoice) -> RegistrationReport:
+    from qcdc_desktop.reports.registration import RegistrationReport
+
+    found = read_recognition(ws, choice.year, choice.unit).registration
+    head = letterhead_for(ws, choice)
+    return RegistrationReport(
+        replace(head, date=found.registered_on) if found.registered_on else head,
+        _unit_name(ws, choice),
+        choice.year,
+        entered(ws, choice.year)[0],
+        found,
+        profile_for(ws, choice).superior_body,
     )
 
 

@@ -118,6 +118,8 @@ _GATHER: dict[str, Gather] = {
     "self-assessment": assessment.self_assessment,
     "score-sheet": assessment.score_sheet,
     "recognition-request": assessment.recognition_request,
+    "standard-registration": assessment.standard_registration,
+    "model-registration": assessment.model_registration,
     "evidence-index": assessment.evidence_index,
     "disclosure-plan": papers.disclosure_plan,
     "disclosure-list": papers.disclosure_list,

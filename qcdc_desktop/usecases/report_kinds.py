@@ -64,6 +64,8 @@ KINDS = (
     ReportKind("self-assessment", _BOTH, "", ("pdf", "xlsx", "docx")),
     ReportKind("score-sheet", _BOTH, "", ("pdf", "xlsx", "docx")),
     ReportKind("recognition-request", _OWN, "", ("pdf", "docx")),
+    ReportKind("standard-registration", _OWN, "", ("pdf", "docx")),
+    ReportKind("model-registration", _OWN, "", ("pdf", "docx")),
     ReportKind("evidence-index", _BOTH, "", ("pdf", "xlsx", "docx")),
     ReportKind("disclosure-plan", _OWN, "", ("pdf", "xlsx", "docx")),
     ReportKind("disclosure-list", _BOTH, "quarter", ("pdf", "xlsx")),

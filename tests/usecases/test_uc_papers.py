@@ -146,6 +146,8 @@ def test_a_reviewing_office_prints_no_paper_only_a_commune_issues(office: Callab
         "loudspeaker-text",
         "disclosure-report",
         "recognition-request",
+        "standard-registration",
+        "model-registration",
     }
     assert not own & {kind.name for kind in report_kinds(office("huyen"))}
 

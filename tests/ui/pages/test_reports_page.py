@@ -37,6 +37,8 @@ def test_every_paper_of_a_commune_is_shown_page_by_page(page: Any, spin: Spin) -
         "self-assessment",
         "score-sheet",
         "recognition-request",
+        "standard-registration",
+        "model-registration",
         "evidence-index",
         "disclosure-plan",
         "disclosure-list",
