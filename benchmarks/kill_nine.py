@@ -257,9 +257,12 @@ def exporting(place: Place, count: Count, chance: Random, seconds: float) -> Non
         return
     with ws.store.reading() as reading:
         sent = [r for r in reading.find(PackageRecord, direction=Direction.OUT) if r.kind.value == "submission"]
+    ws.store.close()
+    for draft in ws.folders.outbox.rglob("*.draft*"):  # what is being written now stays; what is old is swept away
+        os.utime(draft, (0, 0))
+    ws = office(place, folder)
     names = {file.name for file in ws.folders.outbox.rglob("*") if file.is_file()}
-    half = [name for name in names if not name.endswith((".qcdc", ".pdf", ".txt"))]
-    count.half += [f"left in the outbox: {name}" for name in half]
+    count.half += [f"left in the outbox: {name}" for name in names if ".draft" in name]
     count.half += [f"in the log but not in the outbox: {r.file_name}" for r in sent if r.file_name not in names]
     if said and said[0] not in {str(r.revision) for r in sent}:
         count.lost.append(said[0])

@@ -8,7 +8,9 @@ from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, moment, table
 from qcdc_desktop.cli.session import Session
+from qcdc_desktop.domain.errors import Trouble
 from qcdc_desktop.usecases.audit_trail import TrailFilter, export_trail, read_trail
+from qcdc_desktop.usecases.content_check import accept_content, check_content
 
 
 def add_commands(commands: Any) -> None:
@@ -21,6 +23,10 @@ def add_commands(commands: Any) -> None:
     export = what.add_parser("export", help="kết xuất ra Excel")
     export.add_argument("file", type=Path, metavar="F.xlsx")
     export.set_defaults(carry_out=_export)
+    what.add_parser("check", help="so nội dung với lần ghi cuối").set_defaults(carry_out=_check)
+    accept = what.add_parser("accept", help="ghi nhận nội dung hiện tại sau khi đối chiếu với giấy tờ")
+    accept.add_argument("--reason", required=True, metavar="LÝ_DO")
+    accept.set_defaults(carry_out=_accept)
     for command in (listing, export):
         command.add_argument("--by", default="", metavar="HỌ_TÊN", help="chỉ của người này")
         command.add_argument("--kind", default="", metavar="LOẠI", help="chỉ loại bản ghi này, ví dụ Disclosure")
@@ -59,6 +65,20 @@ def _list(session: Session, options: argparse.Namespace) -> Answer:
         [moment(x.at), x.actor, x.action, x.kind, x.record[:40], x.field, x.old[:30], x.new[:30]] for x in page.lines
     ]
     return Answer(data, table(["Lúc", "Người", "Việc", "Loại", "Bản ghi", "Mục", "Trước", "Sau"], rows))
+
+
+def _check(session: Session, options: argparse.Namespace) -> Answer:
+    found = check_content(session.ws)
+    if found:
+        first = found[0]
+        tables = ", ".join(sorted({one.table for one in found}))
+        raise Trouble("content-differs", year=first.year if first.year is not None else "–", tables=tables)
+    return Answer({"sound": True}, [session.say("cli-content-sound")])
+
+
+def _accept(session: Session, options: argparse.Namespace) -> Answer:
+    count = accept_content(session.ws, options.reason)
+    return Answer({"accepted": count}, [session.say("cli-content-accepted", count=count)])
 
 
 def _export(session: Session, options: argparse.Namespace) -> Answer:

@@ -12,6 +12,7 @@ from pathlib import Path
 from qcdc_desktop.db.audit import last_sequence
 from qcdc_desktop.db.backup_check import verify_backup
 from qcdc_desktop.db.backup_set import BackupInfo, blob_file, checked_contents, copy_blob, digests_of, list_of
+from qcdc_desktop.db.content import differences
 from qcdc_desktop.db.copying import check_copy
 from qcdc_desktop.db.errors import database_errors
 from qcdc_desktop.db.folder import DATABASE_NAME
@@ -65,12 +66,13 @@ def try_restore(backup: Path, clock: Callable[[], datetime]) -> int:
 
 
 def _open(database: Path, expected: int, clock: Callable[[], datetime]) -> None:
-    """Open a restored database in earnest, which brings an older one up to date, and look for its newest change."""
+    """Open a restored database in earnest, which brings an older one up to date; compare its newest change and sums."""
     store = open_store(database, clock)
     try:
         with store.reading() as reading:
             found = last_sequence(reading)
+            wrong = differences(reading.connection.exec_driver_sql)
     finally:
         store.close()
-    if found != expected:
+    if found != expected or wrong:
         raise Trouble("copy-differs", name=database.name)

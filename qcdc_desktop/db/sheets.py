@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
+from qcdc_desktop.db.content import Sums
 from qcdc_desktop.db.dialect import added_rows_taken_back, insert_statement, is_duplicate
 from qcdc_desktop.db.reading import Reading
 from qcdc_desktop.db.records import canonical_json, instant_text, map_of
@@ -35,15 +36,19 @@ def add_sheets(tx: Transaction, new_sheets: Iterable[Sheet]) -> int:
     statement = insert_statement(sheet, _COLUMNS)
     coming = iter(new_sheets)
     counts: Counter[str] = Counter()
+    sums = Sums()  # of their own: when a sheet is refused, none of the rows stays
     with added_rows_taken_back(tx.connection, sheet):
         while part := list(islice(coming, _WRITTEN_AT_ONCE)):
             try:
-                tx.connection.exec_driver_sql(statement, [_row(one) for one in part])
+                rows = [_row(one) for one in part]
+                tx.connection.exec_driver_sql(statement, rows)
             except IntegrityError as error:
                 if not is_duplicate(error):
                     raise
                 raise _taken(tx, part) from error
             counts.update(one.round_id for one in part)
+            sums.add_all(sheet, rows)
+    tx.count_in(sums)
     tx.note_each("add-sheets", "SurveyRound", {round_id: str(count) for round_id, count in counts.items()})
     return counts.total()
 

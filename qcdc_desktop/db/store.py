@@ -59,7 +59,9 @@ class Store:
         self._writing.now = True
         try:
             with database_errors(self.path), self._begun(WRITING_WORK) as connection:
-                yield Transaction(connection, actor, self._clock)
+                tx = Transaction(connection, actor, self._clock)
+                yield tx
+                tx.finish()
         finally:
             self._writing.now = False
 

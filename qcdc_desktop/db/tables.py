@@ -1,4 +1,4 @@
-"""The tables: one per record class, its columns named as the record's fields, plus the room's own four.
+"""The tables: one per record class, its columns named as the record's fields, plus the room's own five.
 
 This is what the newest migration must lead to; a test compares the two. No row is read or written here.
 """
@@ -214,6 +214,15 @@ setting = Table(
     METADATA,
     Column("key", Text(), primary_key=True, nullable=False),
     Column("value", Text(), nullable=False),
+    sqlite_strict=True,
+)
+content_sum = Table(
+    "content_sum",
+    METADATA,
+    Column("table_name", Text(), primary_key=True, nullable=False),
+    Column("owner", Text(), primary_key=True, nullable=False),
+    Column("digest", Text(), nullable=False),
+    Column("rows", Integer(), nullable=False),
     sqlite_strict=True,
 )
 schema_history = Table(

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from qcdc_desktop.db.content import Sums, forget
 from qcdc_desktop.db.dialect import delete_statement, insert_statement, is_duplicate, upsert_statement
 from qcdc_desktop.db.reading import Reading, key_of
 from qcdc_desktop.db.records import Stored, canonical_json, instant_text, map_of
@@ -28,6 +29,7 @@ from qcdc_desktop.domain.exchange_log import AuditEntry
 from qcdc_desktop.domain.ids import new_id
 from qcdc_desktop.domain.vn_dates import local_day
 
+_KEYS_AT_ONCE = 500
 _AUDIT_COLUMNS = tuple(field.name for field in map_of(AuditEntry).fields)
 
 
@@ -38,6 +40,15 @@ class Transaction(Reading):
         super().__init__(connection)
         self.actor = actor
         self._clock = clock
+        self._sums = Sums()
+
+    def finish(self) -> None:
+        """Bring the sums over the content up to date; the store calls it before it commits."""
+        self._sums.write(self.connection.exec_driver_sql)
+
+    def count_in(self, sums: Sums) -> None:
+        """Take over what somebody who writes in bulk added to the sums."""
+        self._sums.join(sums)
 
     def save(self, record: Any) -> None:
         """Insert the record, or update it by its key; one line of the trail per changed field, one for a new record.
@@ -50,6 +61,7 @@ class Transaction(Reading):
         found = self.rows(type(record), (key.name,), (values[key.name],))
         if not found:
             self._insert(table, values)
+            self._sums.add(table, row)
             self._trail([("add", type(record).__name__, str(values[key.name]), "", None, canonical_json(record))])
             return
         before = dict(zip(values, found[0], strict=True))
@@ -60,6 +72,8 @@ class Transaction(Reading):
             self.connection.execute(
                 update(table).where(key == values[key.name]).values({name: values[name] for name in changed})
             )
+        self._sums.take(table, found[0])
+        self._sums.add(table, row)
         self._trail(
             [
                 ("change", type(record).__name__, str(values[key.name]), name, _text(before[name]), _text(values[name]))
@@ -84,9 +98,10 @@ class Transaction(Reading):
         return sum(len(group) for group in groups.values())
 
     def _upsert(self, record_class: type[Any], group: Sequence[Any]) -> None:
-        table, mapping, _ = _writable(record_class)
+        table, mapping, key = _writable(record_class)
         names = [field.name for field in mapping.fields]
         rows = [mapping.row(record) for record in group]
+        before = self._present(record_class, [row[names.index(key.name)] for row in rows])
         statement = upsert_statement(table, names, "dossier_id" if "dossier_id" in names else None)
         try:
             written = self.connection.exec_driver_sql(statement, rows).rowcount
@@ -96,6 +111,19 @@ class Transaction(Reading):
             raise Refusal("record-twice", kind=record_class.__name__) from error
         if written != len(rows):
             raise Refusal("record-id-taken", kind=record_class.__name__)
+        for row in before:
+            self._sums.take(table, row)
+        self._sums.add_all(table, rows)
+
+    def _present(self, record_class: type[Any], keys: Sequence[Stored]) -> list[Sequence[Stored]]:
+        """The rows that already stand under these keys."""
+        table, mapping, key = _writable(record_class)
+        columns = [table.columns[field.name] for field in mapping.fields]
+        found: list[Sequence[Stored]] = []
+        for start in range(0, len(keys), _KEYS_AT_ONCE):
+            query = select(*columns).where(key.in_(keys[start : start + _KEYS_AT_ONCE]))
+            found += self.connection.execute(query).fetchall()
+        return found
 
     def delete(self, record: Any, reason: str = "") -> None:
         """Take a record away; the trail keeps the whole record as JSON and the reason.
@@ -109,6 +137,7 @@ class Transaction(Reading):
             raise LookupError(f"no {table.name} {record_id}")
         self._loosen(table, key.name, str(record_id))
         self.connection.execute(delete(table).where(key == record_id))
+        self._sums.take(table, found[0])
         before = canonical_json(mapping.record(found[0]))
         self._trail([("delete", type(record).__name__, str(record_id), "", before, reason or None)])
 
@@ -138,7 +167,9 @@ class Transaction(Reading):
         The dossier itself stays; the trail gets one line with the number of rows per table.
         """
         counts = {}
+        self.finish()
         for table in SENT_TABLES:
+            forget(self.connection.exec_driver_sql, table, dossier_id)
             statement = delete_statement(table, "dossier_id")
             if table is sheet:  # without an index by dossier of their own
                 statement = delete_statement(
@@ -160,6 +191,10 @@ class Transaction(Reading):
                 pointing = link.parent == record_id
                 other_key = next(iter(other.primary_key.columns))
                 ids = self.connection.execute(select(other_key).where(pointing)).scalars().all()
+                place = [field.name for field in map_of(other_class).fields].index(link.parent.name)
+                for row in self.rows(other_class, (link.parent.name,), (record_id,)):
+                    self._sums.take(other, row)
+                    self._sums.add(other, [None if n == place else value for n, value in enumerate(row)])
                 self.connection.execute(update(other).where(pointing).values({link.parent.name: None}))
                 self._trail([("change", other_class.__name__, str(i), link.parent.name, record_id, None) for i in ids])
 

@@ -13,6 +13,8 @@ EVERY = timedelta(minutes=30)
 """How often changed data are backed up while the program is open."""
 FRESH = timedelta(minutes=10)
 """A backup this young stands for the one before an import: many packages in a row make one backup, not hundreds."""
+CHECKED_EVERY = 7
+"""Days between two looks at the whole content."""
 REMINDED_AFTER = 7
 """Days after which the copy in the second place is asked for."""
 
@@ -42,6 +44,8 @@ class Care:
     drills: tuple[Drill, ...] = ()
     pruned_at: datetime | None = None
     checked_at: datetime | None = None
+    content_problem: str = ""
+    """The code of what the weekly look at the content found, "" for nothing."""
 
 
 def drill_due(care: Care, today: date) -> bool:
@@ -49,6 +53,14 @@ def drill_due(care: Care, today: date) -> bool:
     if not care.drills or not care.drills[0].sound:
         return True
     return today >= months_later(local_day(care.drills[0].at), 1)
+
+
+def check_due(care: Care, today: date) -> bool:
+    """Whether the weekly look at the content is due; one that found something is repeated every day."""
+    if care.checked_at is None:
+        return True
+    days = (today - local_day(care.checked_at)).days
+    return days >= (1 if care.content_problem else CHECKED_EVERY)
 
 
 def copy_due(care: Care, today: date) -> bool:
@@ -65,6 +77,8 @@ def backup_warnings(
     place the data lie in (`db.folder.Place`).
     """
     found: list[Step] = []
+    if care.content_problem:
+        found.append(step("care-content-differs"))
     if care.drills and not care.drills[0].sound:
         drill = care.drills[0]
         found.append(step("backup-drill-failed", name=drill.backup, day=local_day(drill.at).isoformat()))

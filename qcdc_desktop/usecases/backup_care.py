@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcdc_desktop.disk import write_atomically
-from qcdc_desktop.domain.backup_care import Care, Drill, backup_warnings, copy_due, drill_due
+from qcdc_desktop.domain.backup_care import Care, Drill, backup_warnings, check_due, copy_due, drill_due
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.steps import Step
 from qcdc_desktop.domain.vn_dates import local_day
 from qcdc_desktop.usecases.backups import back_up_if_changed, list_backups, prune_backups
+from qcdc_desktop.usecases.content_check import check_content
 from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ def keep_safe(ws: Workspace, progress: Progress = UNWATCHED, *, leaving: bool = 
         copied = _copy_if_due(ws, made)
         progress.step(2, 3, "Thử khôi phục")
         drill = run_drill(ws) if not leaving and _drill_wanted(ws) else None
+        if not leaving and check_due(read_care(ws), ws.today):
+            look_at_content(ws)
         progress.step(3, 3, "")
     except (Refusal, Trouble) as error:
         return Kept(problem=error)
@@ -144,6 +147,18 @@ def run_drill(ws: Workspace) -> Drill:
     return drill
 
 
+def look_at_content(ws: Workspace) -> str:
+    """The weekly look: every page, every reference, every sum; returns the code of what is wrong, "" for nothing."""
+    try:
+        problem = "content-differs" if check_content(ws) else ""
+    except Trouble as trouble:
+        if trouble.code != "database-damaged":
+            raise
+        problem = trouble.code
+    _write(ws, replace(read_care(ws), checked_at=ws.clock(), content_problem=problem))
+    return problem
+
+
 def read_care(ws: Workspace) -> Care:
     """What this folder remembers; a missing or damaged file counts as nothing remembered."""
     try:
@@ -198,6 +213,7 @@ def _plain(care: Care) -> Mapping[str, Any]:
         "copied": care.copied,
         "pruned_at": instant(care.pruned_at),
         "checked_at": instant(care.checked_at),
+        "content_problem": care.content_problem,
         "drills": [
             {"at": instant(d.at), "backup": d.backup, "problem": d.problem, "rows": d.rows} for d in care.drills
         ],
@@ -224,4 +240,5 @@ def _care(found: Mapping[str, Any]) -> Care:
         tuple(drills),
         instant(found["pruned_at"]),
         instant(found["checked_at"]),
+        str(found.get("content_problem", "")),
     )

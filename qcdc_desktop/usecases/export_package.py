@@ -23,6 +23,7 @@ from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.attachments import blob_path
+from qcdc_desktop.usecases.content_check import require_content
 from qcdc_desktop.usecases.dossiers import what_judges
 from qcdc_desktop.usecases.double_entry import read_checks
 from qcdc_desktop.usecases.package_parts import (
@@ -59,6 +60,7 @@ def export_submission(
         dossier = dossier_of(reading, ws.unit_key, year)
         if dossier is None:
             raise Refusal("nothing-to-send", year=year)
+        require_content(reading, dossier)
         submission = _gather(ws, reading, dossier)
         people = People(
             office_of(reading).profile.prepared_by or ws.actor,
@@ -89,6 +91,8 @@ def export_feedback(ws: Workspace, unit: UnitKey, year: int, copy_to: Path | Non
         appraisals = reading.find(Appraisal, dossier_id=dossier.id) if dossier else []
         if not appraisals:
             raise Refusal("nothing-received", year=year)
+        assert dossier is not None
+        require_content(reading, dossier)
         appraisal = max(appraisals, key=lambda one: one.id)
         items = tuple(reading.find(AppraisalItem, appraisal_id=appraisal.id))
         heading = _heading(

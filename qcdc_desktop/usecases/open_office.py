@@ -104,7 +104,7 @@ def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str |
         folders.make()
     except OSError as error:
         raise machine_trouble(error, folder.name) from error
-    _sweep_quarantine(folders)
+    _sweep_leftovers(folders)
     store = open_store(folders.database, clock)
     with _closed_on_error(store), store.reading() as reading:
         if not reading.find(Office):
@@ -197,13 +197,13 @@ def _sweep(folders: Folders, was_there: bool) -> None:
         shutil.rmtree(folders.root, ignore_errors=True)
 
 
-def _sweep_quarantine(folders: Folders) -> None:
-    """Take away what imports that were cut off left behind."""
+def _sweep_leftovers(folders: Folders) -> None:
+    """Take away what imports and exports that were cut off left behind."""
     oldest = (datetime.now().astimezone() - _LONGEST_IMPORT).timestamp()  # the disk's own time, not the office's
-    for left in folders.quarantine.iterdir():
+    for left in (*folders.quarantine.iterdir(), *folders.outbox.rglob("*.draft*")):
         with suppress(OSError):  # another program may take its own away just now
             if left.stat().st_mtime < oldest:
-                shutil.rmtree(left, ignore_errors=True)
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
 
 
 def rename_actor(ws: Workspace, name: str) -> Workspace:

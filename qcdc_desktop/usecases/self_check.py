@@ -13,6 +13,7 @@ from pathlib import Path
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.resources import load_words, resource
 from qcdc_desktop.usecases.catalogues import load_catalogues
+from qcdc_desktop.usecases.content_check import check_content
 from qcdc_desktop.usecases.workspace import Clock, Workspace
 
 
@@ -40,6 +41,7 @@ def self_check(clock: Clock, ws: Workspace | None = None) -> tuple[Check, ...]:
     ]
     if ws is not None:
         checks.append(("office", lambda: _office(ws)))
+        checks.append(("content", lambda: _content(ws)))
     return tuple(_look(name, look) for name, look in checks)
 
 
@@ -102,6 +104,13 @@ def _keys() -> str:
     if key.key_id not in signers_of(sealed, [public_key(key.public)]):
         raise ValueError("signature does not verify")
     return "ed25519"
+
+
+def _content(ws: Workspace) -> str:
+    found = check_content(ws)
+    if found:
+        raise ValueError(", ".join(sorted({one.table for one in found})))
+    return "sums"
 
 
 def _office(ws: Workspace) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -28,10 +29,13 @@ from qcdc_desktop.usecases.backups import (
     restore_backup,
     verify_backup,
 )
+from qcdc_desktop.usecases.content_check import accept_content
 from qcdc_desktop.usecases.disclosures import add_disclosure
 from qcdc_desktop.usecases.enrolment import enrol_key as enrol
 from qcdc_desktop.usecases.enrolment import own_key, read_key_request, set_key_state, write_key_request
+from qcdc_desktop.usecases.export_package import export_submission
 from qcdc_desktop.usecases.open_office import rename_actor
+from qcdc_desktop.usecases.self_check import self_check
 from qcdc_desktop.usecases.workspace import Workspace
 
 
@@ -199,3 +203,46 @@ def test_an_old_key_list_never_makes_a_stolen_key_trusted_again(
         assert replace(kept, state=KeyState.ACTIVE, state_at=None, reason="") == key
     finally:
         restored.store.close()
+
+
+def turn_a_bit(ws: Workspace) -> None:
+    """As a disk does it: past the program."""
+    connection = sqlite3.connect(ws.folders.database)
+    connection.execute("UPDATE disclosure SET title = title || 'x'")
+    connection.commit()
+    connection.close()
+
+
+def test_content_is_looked_at_weekly_and_before_signing(
+    office: Callable[[str], Workspace], clock: Any, refused: Any
+) -> None:
+    ws = office("xa")
+    add_disclosure(ws, 2024, "5.1", "Quỹ khuyến học")
+    assert keep_safe(ws).problem is None
+    assert read_care(ws).content_problem == ""
+    export_submission(ws, 2024)
+    turn_a_bit(ws)
+    keep_safe(ws)
+    assert read_care(ws).content_problem == "", "a week has not gone"
+    with pytest.raises(Trouble) as caught:
+        export_submission(ws, 2024)
+    assert (caught.value.code, caught.value.facts["tables"]) == ("content-differs", "disclosure")
+    clock.set(date(2024, 6, 10))
+    keep_safe(ws)
+    assert codes(ws)[0] == "care-content-differs"
+    assert not next(c for c in self_check(clock, ws) if c.name == "content").sound
+
+    assert refused(accept_content, ws, " ").code == "reason-missing"
+    assert accept_content(ws, "Đã đối chiếu với sổ giấy") == 1
+    clock.set(date(2024, 6, 11))
+    keep_safe(ws)
+    assert "care-content-differs" not in codes(ws)
+    export_submission(ws, 2024)
+
+
+def test_a_trial_finds_a_backup_whose_content_was_changed_before_it_was_made(ws: Workspace) -> None:
+    add_disclosure(ws, 2024, "5.1", "Quỹ khuyến học")
+    turn_a_bit(ws)
+    make_backup(ws)
+    assert run_drill(ws).problem == "copy-differs"
+    accept_content(ws, "Đã đối chiếu")

@@ -75,6 +75,8 @@ def migrate(database: Path, now: datetime, revisions: Sequence[ModuleType] | Non
         try:
             verified_copy(backup, work)
             _upgrade_copy(work, modules, now)
+            if revisions is None:
+                _sum_up(work)
             _fold_log(database)
             replace_file(work, database)
         finally:
@@ -113,6 +115,20 @@ def _upgrade_copy(work: Path, modules: Sequence[ModuleType], now: datetime) -> N
         run_revisions(connection, modules, version, now)
         changing = {name for module in modules[version:] for name in getattr(module, "ROWS_CHANGE", ())}
         _check_result(connection, before, {"schema_history", *changing})
+    finally:
+        connection.close()
+    sync_file(work)
+
+
+def _sum_up(work: Path) -> None:
+    """The rows have other columns now: their sums are computed anew, from what was checked just before."""
+    from qcdc_desktop.db.content import rebuild
+
+    connection = connect(work, _MIGRATING)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        rebuild(connection.execute)
+        connection.execute("COMMIT")
     finally:
         connection.close()
     sync_file(work)
