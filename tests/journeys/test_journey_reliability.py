@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,6 +33,11 @@ def test_killed_at_random_moments() -> None:
     assert found["entry"]["acknowledged"] > 0
     for name, count in found.items():
         assert (count["lost"], count["half"], count["unopened"]) == ([], [], []), name
+
+
+def test_everything_the_demonstration_wrote_kept_its_sums(demo: Any, office: Any, qcdc: Any) -> None:
+    for name in ("huyen", "tinh", *demo.communes):
+        assert qcdc(office(name), "audit", "check").json == {"sound": True}, name
 
 
 def test_power_cuts_lose_nothing_that_was_acknowledged() -> None:
