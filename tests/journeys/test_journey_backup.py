@@ -15,12 +15,12 @@ from qcdc_desktop.usecases.office_settings import read_office, save_profile
 
 
 def rows_of(everything: Any, folder: Path) -> set[str]:
-    """All rows but the trail, with the epoch struck out."""
+    """All rows but the trail and the sums over the content, with the epoch struck out."""
     rows = everything(folder).rows.splitlines()
     return {
         re.sub(r"'[0-9a-f]{32}'", "EPOCH", row)
         for row in rows
-        if '"audit_entry"' not in row and not row.startswith("CREATE")
+        if '"audit_entry"' not in row and '"content_sum"' not in row and not row.startswith("CREATE")
     }
 
 
