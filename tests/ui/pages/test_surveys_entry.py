@@ -116,6 +116,7 @@ def test_every_answer_is_on_the_disk_and_said_to_be(page: Desk, workspace: Works
     sheet = page.page.entry.sheet
     for count, key in enumerate("211*", 1):
         QTest.keyClicks(sheet, key)
+        QTest.qWait(40)
         page.settle()
         draft = read_draft(workspace, held.id)
         assert draft is not None

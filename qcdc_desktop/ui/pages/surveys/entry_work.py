@@ -67,14 +67,15 @@ class EntryWork(QObject):
 
     def correct(self, sheet: Sheet | None) -> None:
         """Key an existing sheet again."""
-        if self._page.view is not None and sheet is not None and not self._page.locked:
+        view = self._page.view
+        if view is not None and sheet is not None and not self._page.locked:
             self._page.show_entry(True)
-            self._view.open_sheet(self._page.view, self._page.villages, sheet)
+            self._view.open_sheet(view, self._page.villages, sheet)
 
     def close(self) -> None:
         """Back to the lists; an unfinished sheet is kept."""
         draft = self._view.draft()
-        self.keep_draft()
+        self.keep_now()
         self._page.show_entry(False)
         if draft is not None:
             self._page.messages.info(f"Phiếu số {draft.number} nhập dở đã được giữ lại, lần sau nhập tiếp.")
@@ -85,6 +86,11 @@ class EntryWork(QObject):
         draft = self._view.draft()
         if draft is not None and self._view.round_id:
             self.keeper.keep(self._view.round_id, self._view.slot, draft, self._view.show_kept)
+
+    def keep_now(self) -> None:
+        """The same without waiting for anything: the sheet is left."""
+        self.keep_draft()
+        self.keeper.write_now()
 
     def _read_first(self, number: int) -> None:
         """The first entry of a sheet, to compare with."""

@@ -6,8 +6,8 @@ has changed is painted anew.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from qcdc_desktop.domain.keying import MARK_KEYS, Keying, Went
@@ -16,7 +16,7 @@ from qcdc_desktop.domain.survey import Mark
 from qcdc_desktop.ui.pages.surveys.inline_editor import InlineEditor
 from qcdc_desktop.ui.pages.surveys.key_words import bounds_words, why_not, why_not_on
 from qcdc_desktop.ui.pages.surveys.sheet_layout import Placed, place_sheet
-from qcdc_desktop.ui.pages.surveys.sheet_paint import Shown, draw_end, draw_question
+from qcdc_desktop.ui.pages.surveys.sheet_paint import Shown, draw_end, draw_heading, draw_question
 from qcdc_desktop.ui.pages.surveys.typed_answer import read_typed, shown_typed
 from qcdc_desktop.ui.style import theme
 
@@ -44,6 +44,7 @@ class KeyEntry(QWidget):
         self.room = 0
         self._held: list[tuple[int, str]] | None = None
         self._placed: Placed | None = None
+        self._picture: QPixmap | None = None
         self._shown: dict[str, Shown] = {}
         self._alarm = "error"
         self._flash = QTimer(self, interval=FLASH_MS, singleShot=True)
@@ -163,15 +164,17 @@ class KeyEntry(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the part of the sheet that is asked for."""
+        """Paint the part that is asked for: the empty form, kept as a picture, and over it what differs."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         region = event.region()
-        painter.fillRect(event.rect(), theme().colour("surface"))
-        scale = self.placed.scale
+        painter.drawPixmap(0, 0, self._empty_form())
+        scale, plain = self.placed.scale, Shown()
         for placed in self.placed.questions:
-            if region.intersects(placed.box.united(placed.heading)):
-                draw_question(painter, placed, self._shown[placed.question.code], scale)
+            shown = self._shown[placed.question.code]
+            if shown != plain and region.intersects(placed.box):
+                painter.fillRect(placed.box, theme().colour("surface"))
+                draw_question(painter, placed, shown, scale)
         if region.intersects(self.placed.end):
             end = self._shown[END]
             draw_end(painter, self.placed.end, end.current, end.alarm, str(end.answer), scale)
@@ -181,8 +184,31 @@ class KeyEntry(QWidget):
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours, another picture."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
+            self._picture = None
+            self.update()
+
+    def _empty_form(self) -> QPixmap:
+        """The form without a single answer; drawn once for a size, so that the next sheet is there at once."""
+        ratio = self.devicePixelRatioF()
+        wanted = (self.size() * ratio).expandedTo(QSize(1, 1))
+        if self._picture is None or self._picture.size() != wanted:
+            self._picture = QPixmap(wanted)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(theme().colour("surface"))
+            painter = QPainter(self._picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for placed in self.placed.questions:
+                draw_heading(painter, placed, self.placed.scale)
+                draw_question(painter, placed, Shown(), self.placed.scale)
+            painter.end()
+        return self._picture
+
     def _forget_layout(self) -> None:
-        self._placed = None
+        self._placed = self._picture = None
         self._place_editor(focus=False)
         self.updateGeometry()
         self.update()

@@ -139,7 +139,7 @@ class SurveysPage(Page):
     def leave(self) -> bool:
         """What is keyed of a sheet is kept; fields are finished."""
         if self.keying:
-            self.entry_work.keep_draft()
+            self.entry_work.keep_now()
             return True
         self.question.close_bar()
         return super().leave()
@@ -226,6 +226,9 @@ class SurveysPage(Page):
         self.question.close_bar()
         self.exchange.put_away()
         self._bar.setVisible(not shown)
+        if shown:  # thousands of sheets behind the keys would make Python's housekeeping felt
+            self.view = None
+            self.sheets.model.set_rows(())
         self.alone = shown
         self.alone_changed.emit()
         self.stack.setCurrentIndex(1 if shown else 0)

@@ -34,8 +34,8 @@ class Shown:
     alarm: str = ""
 
 
-def draw_question(painter: QPainter, placed: PlacedQuestion, shown: Shown, scale: Scale) -> None:
-    """One question with its heading, legend, text, options or typed answer, and mark."""
+def draw_heading(painter: QPainter, placed: PlacedQuestion, scale: Scale) -> None:
+    """The section and the legend above a question, where it has them."""
     look = theme()
     if not placed.heading.isNull():
         painter.setFont(scale.font(bold=True))
@@ -45,6 +45,11 @@ def draw_question(painter: QPainter, placed: PlacedQuestion, shown: Shown, scale
         painter.setFont(scale.font())
         painter.setPen(look.colour("muted"))
         painter.drawText(placed.legend, WRAP, legend_words(placed.question))
+
+
+def draw_question(painter: QPainter, placed: PlacedQuestion, shown: Shown, scale: Scale) -> None:
+    """One question with its text, options or typed answer, and mark."""
+    look = theme()
     if shown.current:
         _draw_ground(painter, placed.box, shown.alarm)
     painter.setPen(look.colour("text" if shown.asked else "disabled"))
