@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QStackedWidget, QVBo
 from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.file_choice import choose_file
 from qcdc_desktop.ui.first_run_steps import PassphraseStep, ProfileStep, Step, UnitStep
 from qcdc_desktop.ui.jobs import Jobs
 from qcdc_desktop.ui.messages import MessageStrip
+from qcdc_desktop.ui.preferences import Preferences
 from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.usecases.open_office import create_office, default_profile
 from qcdc_desktop.usecases.workspace import Clock, Workspace
@@ -76,9 +78,12 @@ class FirstRun(QDialog):
         self._demo = make_button("Mở dữ liệu minh họa", "folder", self._open_demo)
         self._demo.setToolTip("Tạo một năm công tác mẫu để xem thử, không đụng tới dữ liệu của đơn vị")
         self._demo.setVisible(self._beginning.open_demo is not None)
+        self.restore_button = make_button("Khôi phục từ bản sao lưu…", "return", self._choose_backup)
+        self.restore_button.setToolTip("Dùng khi chuyển sang máy mới: chọn bản sao lưu của đơn vị trên USB, ổ đĩa khác")
         self.back_button = make_button("Quay lại", "", lambda: self._go(self._stack.currentIndex() - 1))
         self.next_button = make_button("Tiếp tục", "", self._next, primary=True)
         row.addWidget(self._demo)
+        row.addWidget(self.restore_button)
         row.addStretch(1)
         row.addWidget(self.back_button)
         row.addWidget(self.next_button)
@@ -159,9 +164,27 @@ class FirstRun(QDialog):
         self.demo_chosen.emit(folder)
         self.accept()
 
+    def restore(self, file: Path) -> None:
+        """Begin with the data of a backup, as on a new PC; the signing key is not part of it."""
+        begin = self._beginning
+
+        def work(progress: Progress) -> Workspace:
+            from qcdc_desktop.usecases.backups import restore_folder
+
+            progress.step(0, 1, file.name)
+            return restore_folder(begin.folder, file, begin.catalogues, begin.clock)
+
+        self._set_busy(True)
+        begin.jobs.run(work, self._made, self, "Khôi phục dữ liệu", failed=lambda _: self._set_busy(False))
+
+    def _choose_backup(self) -> None:
+        file = choose_file(self, "Chọn bản sao lưu", "Bản sao lưu (*.db)", Preferences())
+        if file is not None:
+            self.restore(file)
+
     def _set_busy(self, busy: bool) -> None:
         self._stack.setEnabled(not busy)
-        for button in (self._demo, self.back_button, self.next_button):
+        for button in (self._demo, self.restore_button, self.back_button, self.next_button):
             button.setEnabled(not busy)
         if busy:
             self.setCursor(Qt.CursorShape.BusyCursor)

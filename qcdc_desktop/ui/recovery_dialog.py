@@ -43,7 +43,7 @@ class RecoveryDialog(QDialog):
         self._jobs = jobs
         self.setWindowTitle("Khôi phục dữ liệu")
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setMinimumSize(660, 440)
+        self.setMinimumSize(720, 440)
         heading = QLabel("Chưa mở được dữ liệu")
         set_role(heading, "heading")
         self.what = QLabel(explain(trouble), wordWrap=True)

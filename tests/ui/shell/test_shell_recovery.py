@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from qcdc_desktop.domain.catalogues import Catalogues
+from qcdc_desktop.ui.first_run import Beginning, FirstRun
+from qcdc_desktop.ui.jobs import Jobs
 from qcdc_desktop.ui.main_window import Frame
 from qcdc_desktop.ui.recovery_dialog import RecoveryDialog
 from qcdc_desktop.ui.start import Program
@@ -45,6 +49,25 @@ def test_the_newest_sound_backup_is_offered_and_put_back(workspace: Workspace, p
     assert [row.disclosure.title for row in list_disclosures(window.session.workspace, 2024).rows] == ["Quỹ khuyến học"]
     assert spin(lambda: not program.jobs.busy, 20_000)
     program.close()
+
+
+def test_a_new_pc_begins_with_a_backup(
+    workspace: Workspace, jobs: Jobs, catalogues: Catalogues, spin: Spin, tmp_path: Path
+) -> None:
+    add_disclosure(workspace, 2024, "5.1", "Quỹ khuyến học")
+    file = make_backup(workspace).path
+    assistant = FirstRun(Beginning(tmp_path / "may-moi", catalogues, clock, jobs))
+    assistant.show()
+    made: list[Workspace] = []
+    assistant.made.connect(made.append)
+    assistant.restore(tmp_path / "20240101T000000Z.db")
+    assert spin(lambda: bool(assistant.messages.text), 20_000)
+    assert assistant.restore_button.isEnabled()
+    assistant.restore(file)
+    assert spin(lambda: bool(made), 20_000)
+    assert [row.disclosure.title for row in list_disclosures(made[0], 2024).rows] == ["Quỹ khuyến học"]
+    assert made[0].unit_key == workspace.unit_key
+    close_office(made[0])
 
 
 def test_a_backup_that_is_no_backup_says_why_and_leaves_the_dialog(

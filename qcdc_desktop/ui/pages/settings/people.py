@@ -46,7 +46,7 @@ class PeopleSection(Section):
                 Column("name", "Họ tên", lambda r: r.person.name, stretch=True),
                 Column("position", "Chức vụ", lambda r: r.person.position, width=130),
                 Column("role", "Vai trò", lambda r: ROLES[r.person.role], width=138),
-                Column("pin", "Mã PIN", lambda r: "Có" if r.has_pin else "Không", width=66),
+                Column("pin", "Mã PIN", lambda r: "Có" if r.has_pin else "Không", width=74),
                 Column("active", "Tình trạng", _standing, width=118, state=_standing_state),
             )
         )
