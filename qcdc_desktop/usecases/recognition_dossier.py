@@ -1,7 +1,7 @@
 """The recognition dossier as one folder or ZIP (Kết xuất hồ sơ): five papers, the evidence, its index with links.
 
-Papers attached as signed copies go as they are, the others are printed from the figures as they stand. Nothing that was
-there before is overwritten: the folder or file is new.
+Papers attached as signed copies go as they are, the others are printed from the figures as they stand. A folder
+that was there before is never written into.
 """
 
 from __future__ import annotations
@@ -52,12 +52,13 @@ class MadeDossier:
 def export_dossier(ws: Workspace, year: int, target: Path, progress: Progress = UNWATCHED) -> MadeDossier:
     """Write the dossier of this office's year into `target`: a new folder, or a ZIP when its name ends in .zip.
 
-    Raises `Refusal("target-exists")`; `Trouble` disk-full, file-trouble, file-in-use; `Cancelled`.
+    A ZIP of that name is replaced once the new one is whole, a folder never. Raises `Refusal("target-exists")`;
+    `Trouble` disk-full, file-trouble, file-in-use; `Cancelled`.
     """
-    if target.exists():
+    zipped = target.suffix.lower() == ".zip"
+    if target.is_dir() or (target.exists() and not zipped):
         raise Refusal("target-exists", name=target.name)
     view, found = open_assessment(ws, year), read_recognition(ws, year)
-    zipped = target.suffix.lower() == ".zip"
     try:
         with tempfile.TemporaryDirectory(prefix="qcdc-", dir=_near(target)) as place:
             folder = Path(place) / "ho-so"

@@ -9,14 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from qcdc_desktop.domain.recognition import DossierPaper
 from qcdc_desktop.ui.pages.assessment import AssessmentPage
 from qcdc_desktop.ui.pages.assessment.comparing import REVIEWER
 from qcdc_desktop.ui.pages.assessment.set_viewer import lines_of
-from qcdc_desktop.ui.pages.assessment.views import COMPARING, SCORING, SETS
+from qcdc_desktop.ui.pages.assessment.views import COMPARING, DOSSIER, SCORING, SETS
 from qcdc_desktop.ui.session import Session
-from qcdc_desktop.usecases.assessment import entry_for, open_assessment, save_entry
+from qcdc_desktop.usecases.assessment import approve_assessment, entry_for, open_assessment, save_entry
 from qcdc_desktop.usecases.export_package import export_feedback
 from qcdc_desktop.usecases.import_package import import_packages
+from qcdc_desktop.usecases.recognition import read_recognition
 from qcdc_desktop.usecases.review import accept_own_points, return_dossier, score_indicator_of
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -80,7 +82,7 @@ def test_the_history_is_read_when_it_is_looked_at(page: Desk) -> None:
 
 
 def test_everything_that_takes_the_focus_has_a_name(page: Desk, unnamed: Callable[..., list[str]]) -> None:
-    for view in (SCORING, COMPARING, SETS):
+    for view in (SCORING, DOSSIER, COMPARING, SETS):
         page.page.views.turn(view)
         assert unnamed(page.page) == []
     assert page.page.minimumSizeHint().width() <= 880
@@ -163,3 +165,93 @@ def test_this_year_stands_beside_the_year_before(page: Desk, workspace: Workspac
     assert (rows["TC1.2"].before, rows["TC1.2"].after) == (0, 150)
     assert page.page.comparing.sums.text().startswith("Năm 2024 1,5 · Năm 2025 ")
     assert len(rows) == len(later.criteria_set.indicators)
+
+
+def test_after_a_return_the_page_says_what_to_do_and_takes_answers(
+    answered: Workspace, sitting: Callable[[Workspace], Session], desk: Make
+) -> None:
+    approve_assessment(answered, YEAR, "Trần Bình")
+    page = desk(sitting(answered), AssessmentPage)
+    said = page.page.closing.lock.text.text()
+    assert said.startswith("Hồ sơ đã được trả lại để bổ sung ngày 20/11/2024")
+    assert "trả lời từng ý kiến" in said
+    assert "Trả lại" in page.page.dossier.stages.accessibleDescription()
+    page.page.open_record("TC1.1")
+    page.settle()
+    content = page.page.panel.content
+    assert content.reply.field("reply").edit.isReadOnly()
+    page.click(page.page.closing.lock.unlock)
+    page.type(page.page.closing.question.line.line, "Bo sung", leave=False)
+    page.click(page.page.closing.question.confirm)
+    page.type(page.page.panel.content.reply.field("reply").edit, "Da bo sung quy che moi")
+    assert open_assessment(answered, YEAR).entries["TC1.1"].reply == "Da bo sung quy che moi"
+    page.page.open_record("TC1.2")
+    page.settle()
+    assert not page.page.panel.content.reply.isHidden()
+
+
+def test_a_look_over_is_asked_for_shown_and_taken_back_by_a_change(page: Desk, workspace: Workspace) -> None:
+    closing = page.page.closing
+    assert closing.lock.isHidden()
+    page.click(closing.review)
+    assert closing.question.line.value() == workspace.actor
+    page.click(closing.question.confirm)
+    assert "đã rà soát ngày 20/11/2024" in closing.lock.text.text()
+    assert closing.review.isHidden()
+    assert closing.lock.unlock.isHidden()
+    page.page.open_record("TC1.1")
+    page.settle()
+    page.click(page.page.panel.content.figures.field("yes").choices[True])
+    assert closing.lock.isHidden()
+    assert not closing.review.isHidden()
+
+
+def test_registration_is_kept_field_by_field_and_models_one_by_one(page: Desk, workspace: Workspace) -> None:
+    page.page.views.turn(DOSSIER)
+    form = page.page.dossier.form
+    page.type(form.head.field("target_points").line, "90,5")
+    page.type(form.head.field("target_rank").line, "Tot")
+    page.click(form.add)
+    page.type(form.model.field("title").line, "Ngay khong hen")
+    page.type(form.model.field("starts_on").line, "1/2/2024")
+    page.click(form.add)
+    page.type(form.model.field("title").line, "To hoa giai")
+    found = read_recognition(workspace, YEAR).registration
+    assert (found.target_points, found.target_rank) == (9050, "Tot")
+    assert [model.title for model in found.models] == ["Ngay khong hen", "To hoa giai"]
+    page.type(form.model.field("ends_on").line, "1/1/2024")
+    form.table.choose(0)
+    page.type(form.model.field("ends_on").line, "1/1/2024")
+    assert read_recognition(workspace, YEAR).registration.models[0].ends_on is None
+    assert form.model.field("ends_on").problem
+    page.page.reload(AssessmentPage.shows)
+    page.settle()
+    form.table.choose(1)
+    page.click(form.remove)
+    assert [model.title for model in read_recognition(workspace, YEAR).registration.models] == ["Ngay khong hen"]
+
+
+def test_papers_are_counted_attached_printed_and_written_out(page: Desk, workspace: Workspace, tmp_path: Path) -> None:
+    page.page.views.turn(DOSSIER)
+    view = page.page.dossier
+    assert view.title.text() == "Hồ sơ đề nghị công nhận: 0/5 tài liệu"
+    signed = tmp_path / "phe duyet.pdf"
+    signed.write_bytes(b"%PDF-1.4 phe duyet")
+    page.page.dossier_work.attach(DossierPaper.MODEL_APPROVAL, signed)
+    page.settle()
+    assert view.title.text() == "Hồ sơ đề nghị công nhận: 1/5 tài liệu"
+    view.table.choose("model-approval")
+    assert not view.print.isEnabled()
+    assert view.detach.isEnabled()
+    view.table.choose("score-sheet")
+    page.click(view.print)
+    assert page.wanted[-1] == ("reports", "score-sheet")
+    page.page.dossier_work.export(tmp_path / "ho-so.zip")
+    page.settle()
+    assert (tmp_path / "ho-so.zip").exists()
+    assert "4/5 tài liệu" in page.page.messages.text
+    assert "bản đăng ký mô hình" in page.page.messages.text
+    assert "Hiện ở bước Đang chấm" in view.stages.accessibleDescription()
+    view.table.choose("model-approval")
+    page.click(view.detach)
+    assert read_recognition(workspace, YEAR).complete == 0

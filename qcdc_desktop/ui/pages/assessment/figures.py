@@ -44,6 +44,18 @@ def notes_form() -> Form:
     return form
 
 
+def reply_form() -> Form:
+    """The answer to what the reviewer said."""
+    form = Form(labels_above=True)
+    form.add(
+        "reply",
+        "Trả lời ý kiến thẩm định",
+        TextArea(lines=2),
+        "Nêu đã bổ sung, sửa gì; câu trả lời đi cùng hồ sơ khi gửi lại.",
+    )
+    return form
+
+
 def exceptions_form(indicator: Indicator) -> Form:
     """Not applicable, where the set allows it, and points other than the computed ones: both with a reason."""
     form = Form(labels_above=True)
@@ -78,5 +90,5 @@ def entry_with(entry: IndicatorEntry, forms: list[Form]) -> IndicatorEntry:
     """The entry with what stands in the forms."""
     values: dict[str, Any] = {}
     for form in forms:
-        values.update(form.values())
+        values.update({key: value if key != "reply" else value or None for key, value in form.values().items()})
     return replace(entry, **values)

@@ -21,6 +21,7 @@ from qcdc_desktop.ui.pages.assessment.figures import (
     figures_form,
     has_exceptions,
     notes_form,
+    reply_form,
     values_of,
 )
 from qcdc_desktop.ui.pages.assessment.history import HistoryView
@@ -68,7 +69,8 @@ class IndicatorContent(QWidget):
         self.figures = figures_form(indicator)
         self.notes = notes_form()
         self.exceptions = exceptions_form(indicator)
-        self.forms = [form for form in (self.figures, self.notes, self.exceptions) if form is not None]
+        self.reply = reply_form()
+        self.forms = [form for form in (self.figures, self.reply, self.notes, self.exceptions) if form is not None]
         for form in self.forms:
             form.set_read_only(self.locked)
             form.committed.connect(lambda _key, _value: self._commit())
@@ -88,6 +90,7 @@ class IndicatorContent(QWidget):
     def show_state(self, view: AssessmentView, score: IndicatorScore, item: AppraisalItem | None = None) -> None:
         """Show points, working, problems, where an automatic figure comes from, and the reviewer's side (`item`)."""
         self.reviewer.show_item(score, item)
+        self.reply.setVisible(not self.reviewer.isHidden())
         gaps = gaps_by_indicator(view).get(self.indicator.code, [])
         look = standing(score, gaps)
         self.points.setText(f"{points_words(score)} điểm")
@@ -147,6 +150,7 @@ class IndicatorContent(QWidget):
         layout.setSpacing(12)
         layout.addLayout(self._heading())
         layout.addWidget(self.reviewer)
+        layout.addWidget(self.reply)
         layout.addWidget(self._rule_card())
         if self.figures is not None:
             layout.addWidget(self.figures)

@@ -6,6 +6,7 @@ The page reads and saves; what each view shows stands in a module of its own, po
 from dataclasses import dataclass
 from functools import partial
 
+from qcdc_desktop.domain.assessment_stages import StageLine
 from qcdc_desktop.domain.criteria import IndicatorEntry
 from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
@@ -14,12 +15,15 @@ from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.assessment.assigning import Assigning
 from qcdc_desktop.ui.pages.assessment.closing import Closing
 from qcdc_desktop.ui.pages.assessment.comparing import ComparingView
+from qcdc_desktop.ui.pages.assessment.dossier_view import DossierView
+from qcdc_desktop.ui.pages.assessment.dossier_work import DossierWork
 from qcdc_desktop.ui.pages.assessment.evidence_work import EvidenceWork
 from qcdc_desktop.ui.pages.assessment.scoring import ScoringView
 from qcdc_desktop.ui.pages.assessment.set_viewer import SetViewer
 from qcdc_desktop.ui.pages.assessment.views import COMPARING, SCORING, AssessmentViews
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.usecases.assessment import AssessmentView, assessment_gaps, open_assessment, save_entry
+from qcdc_desktop.usecases.assessment_states import assessment_stages
 from qcdc_desktop.usecases.excel_assessment import (
     check_assessment_file,
     import_assessment_file,
@@ -27,6 +31,7 @@ from qcdc_desktop.usecases.excel_assessment import (
 )
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.package_contents import LastFeedback, last_feedback
+from qcdc_desktop.usecases.recognition import RecognitionView, read_recognition
 from qcdc_desktop.usecases.workspace import Workspace
 
 _SAVES: Kinds = frozenset({Kind.ASSESSMENT})
@@ -40,6 +45,8 @@ class _Read:
     view: AssessmentView
     signer: str
     feedback: LastFeedback | None
+    stages: tuple[StageLine, ...]
+    recognition: RecognitionView
 
 
 class AssessmentPage(Page):
@@ -68,12 +75,16 @@ class AssessmentPage(Page):
         self.panel = self.scoring.panel
         self.sets = SetViewer(session)
         self.comparing = ComparingView(session)
-        self.views = AssessmentViews(self.scoring, self.comparing, self.sets)
+        self.dossier = DossierView()
+        self.views = AssessmentViews(self.scoring, self.dossier, self.comparing, self.sets)
+        self.dossier_work = DossierWork(self, self.dossier)
         self.papers = EvidenceWork(self, self.panel, self.scoring.left)
         self.closing = Closing(self)
         self.assigning = Assigning(self)
         self.exchange = ExcelExchange(self)
         self._add_actions()
+        self.assign = self.scoring.assign
+        self.scoring.assign_wanted.connect(self.ask_assignment)
         self.scoring.entered.connect(self._save)
         self.scoring.not_kept.connect(self._say_not_kept)
         self.scoring.page_wanted.connect(self.session.open_page)
@@ -93,8 +104,10 @@ class AssessmentPage(Page):
         workspace, year = self.session.workspace, self.session.year
 
         def work(_: Progress) -> _Read:
-            view, signer = open_assessment(workspace, year), read_office(workspace).profile.signer_name
-            return _Read(year, view, signer, last_feedback(workspace, year))
+            view = open_assessment(workspace, year)
+            signer = read_office(workspace).profile.signer_name
+            feedback, recognition = last_feedback(workspace, year), read_recognition(workspace, year)
+            return _Read(year, view, signer, feedback, assessment_stages(workspace, year), recognition)
 
         self.session.jobs.run(work, self._show, self, "Đọc dữ liệu", quiet=True, failed=self._show_none)
 
@@ -142,31 +155,33 @@ class AssessmentPage(Page):
         self.view = read.view
         self._set_usable(True)
         locked = read.view.locked
-        self.closing.show_view(read.view, read.signer)
+        self.closing.show_view(read.view, read.signer, read.stages)
         self.assign.setEnabled(not locked)
         self.set_attention(0 if locked else sum(gap.blocks for gap in read.view.gaps))
         self.sets.show_sets(self.session.workspace.catalogues.criteria, read.view.criteria_set.edition.code)
         self.scoring.show_view(read.view, read.feedback)
         self.comparing.show_view(read.view, read.feedback)
+        self.dossier.show_view(read.recognition, read.stages)
+        self.dossier.setEnabled(True)
 
     def _show_none(self, error: BaseException) -> None:
         """A year that cannot be read shows nothing of the year before it; the strip says why."""
         self.view = None
         self.scoring.show_none()
         self.comparing.show_view(None, None)
+        self.dossier.setEnabled(False)
         self.sets.show_sets(self.session.workspace.catalogues.criteria, "")
         self._set_usable(False)
         self.closing.hide()
         self.set_attention(0)
 
     def _set_usable(self, usable: bool) -> None:
-        for widget in (self.closing.approve, self.assign, self.excel):
+        for widget in (self.closing.approve, self.closing.review, self.assign, self.excel):
             widget.setEnabled(usable)
 
     def _turned(self, view: int) -> None:
         """Work on the year is offered where the year is scored."""
-        for widget in (self.assign, self.excel):
-            widget.setVisible(view == SCORING)
+        self.excel.setVisible(view == SCORING)
         if view == COMPARING:
             self.comparing.look()
 
@@ -186,9 +201,7 @@ class AssessmentPage(Page):
 
     def _add_actions(self) -> None:
         self.add_button(self.closing.approve)
-        self.assign = self.add_action(
-            "Giao việc…", "person", self.ask_assignment, tip="Giao chỉ tiêu hay cả tiêu chí đang chọn, kèm hạn"
-        )
+        self.add_button(self.closing.review)
         self.excel = self.add_menu(
             "Excel",
             "excel",

@@ -8,9 +8,10 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.review import AppraisalItem
+from qcdc_desktop.ui.buttons import make_icon_button
 from qcdc_desktop.ui.fields import ChoiceField
 from qcdc_desktop.ui.pages.assessment.indicator import IndicatorPanel
 from qcdc_desktop.ui.pages.assessment.left_pane import LeftPane
@@ -28,10 +29,11 @@ from qcdc_desktop.usecases.package_contents import LastFeedback
 class ScoringView(QWidget):
     """`entered(entry)` asks to save, `not_kept(code)` says that a field of an indicator left was wrong.
 
-    `page_wanted(page key, record)` goes where figures are kept.
+    `page_wanted(page key, record)` goes where figures are kept, `assign_wanted()` gives what is chosen to a colleague.
     """
 
     entered = Signal(object)
+    assign_wanted = Signal()
     not_kept = Signal(str)
     page_wanted = Signal(str, str)
 
@@ -53,6 +55,9 @@ class ScoringView(QWidget):
         self.summary = Summary()
         self.filter = ChoiceField("Lọc chỉ tiêu", FILTERS)
         self.filter.set_value(EVERY)
+        self.assign = make_icon_button(
+            "person", "Giao việc: chỉ tiêu hay cả tiêu chí đang chọn, kèm hạn", self.assign_wanted.emit, "text"
+        )
         self._connect()
         self._lay_out()
 
@@ -148,6 +153,11 @@ class ScoringView(QWidget):
         if self.right.currentWidget() is self.panel and not self.panel.finish():
             self.not_kept.emit(self.panel.code)
 
+    def _show_tools(self) -> None:
+        """What belongs to the tree is there while the tree is."""
+        for widget in (self.filter, self.assign):
+            widget.setVisible(self.left.currentWidget() is self.tree)
+
     def _narrow(self, wish: str) -> None:
         workspace = self._session.workspace
         self.model.set_condition(condition(wish, workspace.actor, workspace.today))
@@ -172,9 +182,13 @@ class ScoringView(QWidget):
         below = QVBoxLayout(left)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(8)
-        below.addWidget(self.filter)
+        top = QHBoxLayout()
+        top.setSpacing(4)
+        top.addWidget(self.filter, 1)
+        top.addWidget(self.assign)
+        below.addLayout(top)
         below.addWidget(self.left, 1)
-        self.left.currentChanged.connect(lambda _: self.filter.setVisible(self.left.currentWidget() is self.tree))
+        self.left.currentChanged.connect(lambda _: self._show_tools())
         inner = QVBoxLayout(right)
         inner.setContentsMargins(8, 0, 0, 0)
         inner.addWidget(self.right)

@@ -1,10 +1,10 @@
-"""The ways to look at the self-assessment of a year: scoring, comparing, and the criteria sets to read."""
+"""The ways to look at the self-assessment of a year: scoring, its dossier, comparing, the sets."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
-SCORING, COMPARING, SETS = range(3)
-TITLES = ("Chấm điểm", "So sánh", "Bộ tiêu chí")
+SCORING, DOSSIER, COMPARING, SETS = range(4)
+TITLES = ("Chấm điểm", "Hồ sơ", "So sánh", "Bộ tiêu chí")
 
 
 class AssessmentViews(QStackedWidget):
