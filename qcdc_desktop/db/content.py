@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Table
 
+from qcdc_desktop.db.reading import Reading
 from qcdc_desktop.db.records import Stored, map_of
 from qcdc_desktop.db.tables import TABLES, content_sum, sheet
 from qcdc_desktop.domain.exchange_log import AuditEntry
@@ -71,6 +72,12 @@ class Sums:
             kept = next(iter(execute(_READ_ONE, (name, owner))), None)
             old, old_rows = (int(kept[0], 16), kept[1]) if kept else (0, 0)
             execute(_WRITE, (name, owner, f"{(old + number) % _MODULUS:064x}", old_rows + rows))
+
+
+def sum_of_sheets(reading: Reading, round_id: str) -> str:
+    """What stands for the sheets of a round as they are now: another text for other sheets, empty for none."""
+    kept = next(iter(reading.connection.exec_driver_sql(_READ_ONE, (sheet.name, round_id))), None)
+    return f"{kept[0]}:{kept[1]}" if kept else ""
 
 
 def forget(execute: Execute, table: Table, owner: str) -> None:

@@ -167,3 +167,23 @@ def test_a_locked_dossier(ws: Workspace, round_: SurveyRound, refused: Any) -> N
     ):
         assert refused(attempt).code == "dossier-locked"
     assert use.tally_form(ws, 2024, "PKS01").sheets == 1
+
+
+def test_a_tally_follows_every_change_of_its_sheets(ws: Workspace, round_: SurveyRound) -> None:
+    def counted() -> tuple[int, int]:
+        tally = use.tally_form(ws, 2024, "PKS01")
+        return tally.sheets, tally.satisfied
+
+    assert counted() == (0, 0)
+    first = save(ws, round_, 1)
+    one = counted()
+    assert one[0] == 1
+    assert counted() == one
+    second = save(ws, round_, 2)
+    assert counted() == (2, 2 * one[1])
+    use_sheets.delete_sheet(ws, second.id, "Nhập nhầm")
+    assert counted() == one
+    given, marks = whole(ws, {"gioi_tinh": "nu"})
+    use_sheets.save_sheet(ws, round_.id, 1, given, marks, sheet_id=first.id, reason="Đọc lại phiếu")
+    assert counted()[0] == 1
+    assert counted()[1] < one[1]
