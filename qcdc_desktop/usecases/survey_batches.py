@@ -75,7 +75,7 @@ def read_batches(reading: Reading, found: SurveyRound) -> RoundCheck:
     heads = {head.number: head for head in sheet_heads(reading, found.id)}
     seconds = {second.sheet_id: second for second in reading.find(SecondEntry, round_id=found.id)}
     entries = {entry.id: entry.batch_id for entry in reading.find(SheetEntry, round_id=found.id)}
-    batches = reading.find(Batch, round_id=found.id)
+    batches = sorted(reading.find(Batch, round_id=found.id), key=_in_order)
     of: dict[str, list[SheetHead]] = {batch.id: [] for batch in batches}
     loose = []
     for head in heads.values():
@@ -87,6 +87,11 @@ def read_batches(reading: Reading, found: SurveyRound) -> RoundCheck:
     plan = found.check
     views = tuple(_view(batch, of[batch.id], seconds, plan) for batch in batches)
     return RoundCheck(found, views, tuple(sorted(loose)), heads, seconds)
+
+
+def _in_order(batch: Batch) -> tuple[bool, int, str]:
+    """By their numbers, those without at the end."""
+    return batch.first is None, batch.first or 0, batch.id
 
 
 def _view(

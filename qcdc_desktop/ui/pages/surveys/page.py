@@ -18,6 +18,9 @@ from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.lock_strip import LockStrip
 from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.surveys.batch_form import BatchForm
+from qcdc_desktop.ui.pages.surveys.batch_work import BatchWork
+from qcdc_desktop.ui.pages.surveys.batches import BatchesPanel
 from qcdc_desktop.ui.pages.surveys.entry import EntryView
 from qcdc_desktop.ui.pages.surveys.entry_work import EntryWork
 from qcdc_desktop.ui.pages.surveys.printing import ResultPaper
@@ -30,8 +33,10 @@ from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.table import RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.dossiers import own_assessment
+from qcdc_desktop.usecases.double_entry import DifferenceRow, differences
 from qcdc_desktop.usecases.excel_surveys import check_survey_file, import_survey_file, write_survey_template
 from qcdc_desktop.usecases.office_settings import read_office
+from qcdc_desktop.usecases.survey_batches import RoundCheck, list_batches
 from qcdc_desktop.usecases.surveys import RoundRow, RoundView, list_rounds, open_round, questionnaires
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -48,6 +53,16 @@ class _Read:
     rounds: tuple[RoundRow, ...]
     villages: tuple[str, ...]
     assessment: Assessment | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What one reading of a round brings."""
+
+    view: RoundView
+    tally: FormTally
+    check: RoundCheck
+    differences: tuple[DifferenceRow, ...]
 
 
 class SurveysPage(Page):
@@ -78,8 +93,11 @@ class SurveysPage(Page):
         self.paper = ResultPaper(self)
         self.stack = QStackedWidget()
         self.lock = LockStrip("Mở khóa ở Tự đánh giá")
+        self.batches = BatchesPanel()
+        self.batch_form = BatchForm()
         self.entry_work = EntryWork(self)
         self.round_work = RoundWork(self)
+        self.batch_work = BatchWork(self)
         self._add_actions()
         self._connect()
         self._lay_out()
@@ -148,7 +166,7 @@ class SurveysPage(Page):
         """While keying, beside the number or the reason."""
         if self.keying:
             return self.entry.show_field_problem(field, sentence)
-        return super().show_field_problem(field, sentence)
+        return self.info.plan.show_field_problem(field, sentence) or super().show_field_problem(field, sentence)
 
     def exchange_of_round(self) -> Exchange | None:
         """What Excel brings in and takes out for the chosen round."""
@@ -189,8 +207,10 @@ class SurveysPage(Page):
         self.print_menu.setEnabled(there)
         self.excel.setEnabled(there)
         self.intro.button.setEnabled(not self.locked)
-        self.info.set_read_only(self.locked)
-        self.sheets.set_read_only(self.locked)
+        held = there and row is not None and row.round is not None and row.round.lock is not None
+        self.key.setEnabled(there and not self.locked and not held)
+        for part in (self.info, self.sheets, self.batches):
+            part.set_read_only(self.locked or held)
         if row is None or row.round is None:
             self.view = None
             if row is not None:
@@ -201,20 +221,22 @@ class SurveysPage(Page):
         self.info.show_round(row.round, row.sheets)
         workspace, round_id = self.session.workspace, row.round.id
 
-        def work() -> tuple[RoundView, FormTally]:
+        def work() -> _Opened:
             view = open_round(workspace, round_id)
-            return view, tally(view.questionnaire, view.sheets)
+            counted = tally(view.questionnaire, view.sheets)
+            return _Opened(view, counted, list_batches(workspace, round_id), differences(workspace, round_id))
 
         self.session.read(work, self._show_round, self)
 
-    def _show_round(self, found: tuple[RoundView, FormTally]) -> None:
-        view, counted = found
+    def _show_round(self, found: _Opened) -> None:
+        view, counted = found.view, found.tally
         if self.row is None or self.row.id != view.round.id:
             return
         self.view = view
         self.sheets.show_round(view)
+        self.batches.show_check(found.check, found.differences)
         self.results.show_tally(counted, view.round.population)
-        self.tabs.setTabText(SHEETS, f"Phiếu đã nhập ({format_count(len(view.sheets))})")
+        self.tabs.setTabText(SHEETS, f"Đã nhập ({format_count(len(view.sheets))})")
 
     def want(self, record_id: str) -> None:
         """Choose a round as soon as it is in the list."""
@@ -224,6 +246,7 @@ class SurveysPage(Page):
         """Let keying take the whole page, or give the lists back."""
         self.messages.clear()
         self.question.close_bar()
+        self.batch_form.hide()
         self.exchange.put_away()
         self._bar.setVisible(not shown)
         if shown:  # thousands of sheets behind the keys would make Python's housekeeping felt
@@ -273,6 +296,10 @@ class SurveysPage(Page):
         self.intro.round_wanted.connect(self.round_work.open_new)
         self.info.changed.connect(self.round_work.save)
         self.info.delete_wanted.connect(self.round_work.ask_delete)
+        self.info.plan.plan_wanted.connect(self.round_work.plan)
+        self.info.plan.target_wanted.connect(self.round_work.aim)
+        self.info.plan.lock_wanted.connect(self.round_work.ask_lock)
+        self.info.plan.unlock_wanted.connect(self.round_work.ask_unlock)
         self.sheets.entry_wanted.connect(self.entry_work.start)
         self.sheets.correct_wanted.connect(self.entry_work.correct)
         self.sheets.delete_wanted.connect(self.round_work.ask_delete_sheet)
@@ -281,9 +308,10 @@ class SurveysPage(Page):
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Đợt khảo sát")
-        self.tabs.addTab(self.info, "Thông tin đợt")
-        self.tabs.addTab(self.sheets, "Phiếu đã nhập")
+        self.tabs.addTab(self.info, "Thông tin")
+        self.tabs.addTab(self.sheets, "Đã nhập")
         self.tabs.addTab(self.results, "Kết quả")
+        self.tabs.addTab(self.batches, "Tập phiếu")
         self.right.addWidget(self.intro)
         self.right.addWidget(self.tabs)
         holder = QWidget()
@@ -300,6 +328,6 @@ class SurveysPage(Page):
         split.setSizes([390, 470])
         self.stack.addWidget(split)
         self.stack.addWidget(self.entry)
-        for widget in (self.lock, self.question, self.exchange):
+        for widget in (self.lock, self.question, self.batch_form, self.exchange):
             self.body.addWidget(widget)
         self.body.addWidget(self.stack, 1)

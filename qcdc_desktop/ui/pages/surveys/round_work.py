@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from qcdc_desktop.domain.survey import Sheet, SurveyRound
+from qcdc_desktop.domain.survey import CheckPlan, Sheet, SurveyRound
 from qcdc_desktop.ui.pages.surveys.entry_work import SAVES
+from qcdc_desktop.usecases.survey_rounds import aim_at, lock_round, plan_checks, unlock_round
 from qcdc_desktop.usecases.survey_sheets import delete_sheet
 from qcdc_desktop.usecases.surveys import add_round, delete_round, save_round
 
@@ -47,6 +49,39 @@ class RoundWork(QObject):
             info.form.clear_problems()
 
         self._session.save(lambda: save_round(workspace, changed), self._page, SAVES, saved, failed)
+
+    def plan(self, plan: CheckPlan | None) -> None:
+        """Agree how the chosen round is checked."""
+        row, workspace = self._page.row, self._session.workspace
+        if row is not None and row.round is not None and row.round.check != plan:
+            round_id = row.round.id
+            self._session.save(lambda: plan_checks(workspace, round_id, plan), self._page, SAVES)
+
+    def aim(self, population: int, error: int) -> None:
+        """Take the computed size as the target."""
+        row, workspace = self._page.row, self._session.workspace
+        if row is not None and row.round is not None:
+            round_id = row.round.id
+            self._session.save(lambda: aim_at(workspace, round_id, population, error), self._page, SAVES)
+
+    def ask_lock(self) -> None:
+        """Ask why the chosen round is locked."""
+        self._ask_round("Khóa đợt “{}”: không nhập, sửa hay xóa phiếu được nữa.", "Lý do khóa", "Khóa đợt", lock_round)
+
+    def ask_unlock(self) -> None:
+        """Ask why the chosen round is opened again."""
+        self._ask_round("Mở khóa đợt “{}”.", "Lý do mở", "Mở khóa", unlock_round)
+
+    def _ask_round(self, question: str, label: str, confirm: str, do: Callable[..., SurveyRound]) -> None:
+        row, workspace = self._page.row, self._session.workspace
+        if row is None or row.round is None:
+            return
+        round_id = row.round.id
+
+        def given(reason: str) -> None:
+            self._session.save(lambda: do(workspace, round_id, reason), self._page, SAVES)
+
+        self._page.question.ask(question.format(row.round.title), label, confirm, given)
 
     def ask_delete(self) -> None:
         """Ask why the chosen round goes."""
