@@ -18,8 +18,8 @@ from qcdc_desktop.db.records import Stored, map_of
 from qcdc_desktop.db.tables import TABLES, content_sum, sheet
 from qcdc_desktop.domain.exchange_log import AuditEntry
 
-Execute = Callable[[str, tuple[Any, ...]], Iterable[Any]]
-"""Runs a statement with its values: of SQLAlchemy's connection or of the bare driver."""
+Execute = Callable[[str, Any], Iterable[Any]]
+"""Runs a statement with its values, or with a list of them; reading is also done by the bare driver."""
 
 _MODULUS = 1 << 256
 _SUMMED = {record_class: table for record_class, table in TABLES.items() if record_class is not AuditEntry}
@@ -47,7 +47,7 @@ class Sums:
     def add_all(self, table: Table, rows: Iterable[Sequence[Stored]]) -> None:
         """Rows were added in bulk."""
         for owner, (number, count) in _summed(table, rows).items():
-            change = self._changes[table.name, owner]
+            change = self._changes[owner, table.name]
             change[0] += number
             change[1] += count
 
@@ -60,7 +60,7 @@ class Sums:
     def take(self, table: Table, row: Sequence[Stored]) -> None:
         """A row was taken away."""
         for owner, (number, count) in _summed(table, (row,)).items():
-            change = self._changes[table.name, owner]
+            change = self._changes[owner, table.name]
             change[0] -= number
             change[1] -= count
 
@@ -68,46 +68,54 @@ class Sums:
         """Bring the kept sums up to date and begin anew."""
         changes = {key: change for key, change in self._changes.items() if change != [0, 0]}
         self._changes.clear()
-        for (name, owner), (number, rows) in changes.items():
-            kept = next(iter(execute(_READ_ONE, (name, owner))), None)
-            old, old_rows = (int(kept[0], 16), kept[1]) if kept else (0, 0)
-            execute(_WRITE, (name, owner, f"{(old + number) % _MODULUS:064x}", old_rows + rows))
+        if not changes:
+            return
+        owners = tuple({owner for owner, _ in changes})
+        kept: dict[tuple[str, str], tuple[str, int]] = {}
+        for start in range(0, len(owners), _OWNERS_AT_ONCE):
+            part = owners[start : start + _OWNERS_AT_ONCE]
+            for owner, name, digest, rows in execute(f"{_READ_OWNERS} ({', '.join('?' * len(part))})", part):
+                kept[owner, name] = (digest, rows)
+        written = []
+        for key, (number, count) in changes.items():
+            old, rows = kept.get(key, _NOTHING)
+            written.append((*key, f"{(int(old, 16) + number) % _MODULUS:064x}", rows + count))
+        execute(_WRITE, written)
 
 
 def sum_of_sheets(reading: Reading, round_id: str) -> str:
     """What stands for the sheets of a round as they are now: another text for other sheets, empty for none."""
-    kept = next(iter(reading.connection.exec_driver_sql(_READ_ONE, (sheet.name, round_id))), None)
+    kept = next(iter(reading.connection.exec_driver_sql(_READ_ONE, (round_id, sheet.name))), None)
     return f"{kept[0]}:{kept[1]}" if kept else ""
 
 
-def forget(execute: Execute, table: Table, owner: str) -> None:
-    """A table was emptied of everything of this dossier; of sheets, of all rounds of this dossier."""
-    if table is sheet:
-        execute(_FORGET_ROUNDS, (owner,))
-    else:
-        execute(_FORGET, (table.name, owner))
+def forget(execute: Execute, tables: Sequence[Table], dossier_id: str) -> None:
+    """These tables were emptied of everything of a dossier; sheets of all its rounds."""
+    names = tuple(table.name for table in tables if table is not sheet)
+    execute(f"{_FORGET} ({', '.join('?' * len(names))})", (dossier_id, *names))
+    if sheet in tables:
+        execute(_FORGET_ROUNDS, (dossier_id,))
 
 
 def differences(execute: Execute, dossier_id: str | None = None) -> tuple[Difference, ...]:
     """The places whose content is not what was last written, of one dossier or of everything."""
     kept: dict[tuple[str, str], tuple[str, int]] = {}
-    for name, owner, digest, rows in execute(_READ_ALL, ()):
-        kept[name, owner] = (digest, rows)
+    for owner, name, digest, rows in execute(_READ_ALL, ()):
+        kept[owner, name] = (digest, rows)
     if dossier_id is not None:
         owners = {dossier_id, *(row[0] for row in execute(_ROUNDS, (dossier_id,)))}
-        kept = {key: value for key, value in kept.items() if key[1] in owners}
+        kept = {key: value for key, value in kept.items() if key[0] in owners}
     found = dict(_computed(execute, dossier_id))
-    nothing = ("0" * 64, 0)
-    wrong = [key for key in kept.keys() | found.keys() if kept.get(key, nothing) != found.get(key, nothing)]
-    return tuple(Difference(*key) for key in sorted(wrong))
+    wrong = [key for key in kept.keys() | found.keys() if kept.get(key, _NOTHING) != found.get(key, _NOTHING)]
+    return tuple(Difference(name, owner) for owner, name in sorted(wrong))
 
 
 def rebuild(execute: Execute) -> None:
     """Take the content as it is for right: after a migration has changed the rows, or when a person says so."""
     found = list(_computed(execute, None))
     execute(f'DELETE FROM "{content_sum.name}"', ())
-    for (name, owner), (digest, rows) in found:
-        execute(_WRITE, (name, owner, digest, rows))
+    for (owner, name), (digest, rows) in found:
+        execute(_WRITE, (owner, name, digest, rows))
 
 
 def _computed(execute: Execute, dossier_id: str | None) -> Iterator[tuple[tuple[str, str], tuple[str, int]]]:
@@ -121,7 +129,7 @@ def _computed(execute: Execute, dossier_id: str | None) -> Iterator[tuple[tuple[
                 continue
             statement, values = f'{statement} WHERE "dossier_id" = ?', (dossier_id,)  # type: ignore[assignment]
         for owner, (number, rows) in _summed(table, execute(statement, values)).items():
-            yield (table.name, owner), (f"{number % _MODULUS:064x}", rows)
+            yield (owner, table.name), (f"{number % _MODULUS:064x}", rows)
 
 
 def _summed(table: Table, rows: Iterable[Sequence[Stored]]) -> dict[str, list[int]]:
@@ -151,12 +159,15 @@ _SHAPES = {table.name: "%s\x1f" * len(map_of(record_class).fields) for record_cl
 _OWNERS = {table.name: _owner_place(record_class, table) for record_class, table in _SUMMED.items()}
 
 
-_READ_ONE = f'SELECT "digest", "rows" FROM "{content_sum.name}" WHERE "table_name" = ? AND "owner" = ?'
-_READ_ALL = f'SELECT "table_name", "owner", "digest", "rows" FROM "{content_sum.name}"'
+_OWNERS_AT_ONCE = 500
+_NOTHING = ("0" * 64, 0)
+_READ_ALL = f'SELECT "owner", "table_name", "digest", "rows" FROM "{content_sum.name}"'
+_READ_ONE = f'SELECT "digest", "rows" FROM "{content_sum.name}" WHERE "owner" = ? AND "table_name" = ?'
+_READ_OWNERS = f'{_READ_ALL} WHERE "owner" IN'
 _ROUNDS = 'SELECT "id" FROM "survey_round" WHERE "dossier_id" = ?'
 _WRITE = (
-    f'INSERT INTO "{content_sum.name}" ("table_name", "owner", "digest", "rows") VALUES (?, ?, ?, ?) '
-    'ON CONFLICT ("table_name", "owner") DO UPDATE SET "digest" = excluded."digest", "rows" = excluded."rows"'
+    f'INSERT INTO "{content_sum.name}" ("owner", "table_name", "digest", "rows") VALUES (?, ?, ?, ?) '
+    'ON CONFLICT ("owner", "table_name") DO UPDATE SET "digest" = excluded."digest", "rows" = excluded."rows"'
 )
-_FORGET = f'DELETE FROM "{content_sum.name}" WHERE "table_name" = ? AND "owner" = ?'
+_FORGET = f'DELETE FROM "{content_sum.name}" WHERE "owner" = ? AND "table_name" IN'
 _FORGET_ROUNDS = f'DELETE FROM "{content_sum.name}" WHERE "table_name" = \'{sheet.name}\' AND "owner" IN ({_ROUNDS})'

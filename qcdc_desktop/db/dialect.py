@@ -96,6 +96,12 @@ def select_statement(table: Table, columns: Sequence[str], equals: Sequence[str]
     return f'SELECT {names} FROM "{table.name}"{where} ORDER BY "{order}"'
 
 
+def keys_statement(table: Table, columns: Sequence[str], key: str, count: int) -> str:
+    """The text of a select of the rows under so many keys; written out for the reason given at `insert_statement`."""
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'SELECT {names} FROM "{table.name}" WHERE "{key}" IN ({", ".join("?" * count)})'
+
+
 def delete_statement(table: Table, column: str, value: str = "?") -> str:
     """The text of a delete of all rows whose `column` has a value, or one of the values of a subquery."""
     return f'DELETE FROM "{table.name}" WHERE "{column}" IN ({value})'

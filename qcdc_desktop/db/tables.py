@@ -219,8 +219,8 @@ setting = Table(
 content_sum = Table(
     "content_sum",
     METADATA,
-    Column("table_name", Text(), primary_key=True, nullable=False),
     Column("owner", Text(), primary_key=True, nullable=False),
+    Column("table_name", Text(), primary_key=True, nullable=False),
     Column("digest", Text(), nullable=False),
     Column("rows", Integer(), nullable=False),
     sqlite_strict=True,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qcdc_desktop.db.content import Sums, forget
-from qcdc_desktop.db.dialect import delete_statement, insert_statement, is_duplicate, upsert_statement
+from qcdc_desktop.db.dialect import delete_statement, insert_statement, is_duplicate, keys_statement, upsert_statement
 from qcdc_desktop.db.reading import Reading, key_of
 from qcdc_desktop.db.records import Stored, canonical_json, instant_text, map_of
 from qcdc_desktop.db.tables import (
@@ -118,11 +118,12 @@ class Transaction(Reading):
     def _present(self, record_class: type[Any], keys: Sequence[Stored]) -> list[Sequence[Stored]]:
         """The rows that already stand under these keys."""
         table, mapping, key = _writable(record_class)
-        columns = [table.columns[field.name] for field in mapping.fields]
+        names = tuple([field.name for field in mapping.fields])
         found: list[Sequence[Stored]] = []
         for start in range(0, len(keys), _KEYS_AT_ONCE):
-            query = select(*columns).where(key.in_(keys[start : start + _KEYS_AT_ONCE]))
-            found += self.connection.execute(query).fetchall()
+            part = tuple(keys[start : start + _KEYS_AT_ONCE])
+            statement = keys_statement(table, names, key.name, len(part))
+            found += self.connection.exec_driver_sql(statement, part).fetchall()
         return found
 
     def delete(self, record: Any, reason: str = "") -> None:
@@ -168,8 +169,8 @@ class Transaction(Reading):
         """
         counts = {}
         self.finish()
+        forget(self.connection.exec_driver_sql, SENT_TABLES, dossier_id)
         for table in SENT_TABLES:
-            forget(self.connection.exec_driver_sql, table, dossier_id)
             statement = delete_statement(table, "dossier_id")
             if table is sheet:  # without an index by dossier of their own
                 statement = delete_statement(

@@ -190,17 +190,21 @@ def _clean(entry: IndicatorEntry, dossier_id: str, entry_id: str) -> IndicatorEn
 def approve_assessment(ws: Workspace, year: int, name: str) -> Assessment:
     """Lock the year's dossier in the name of the leader who approved it; raises `Refusal` name-missing, leader-needed.
 
-    What judges it (profile, own holidays, the day) is kept with it, so that later changes leave its figures alone.
+    Where the office has entered its leaders it is the one at work, whatever was typed. What judges it (profile, own
+    holidays, the day) is kept with it, so that later changes leave its figures alone.
     """
     if not name.strip():
         raise Refusal("name-missing", field="name")
     with ws.store.transaction(ws.actor) as tx:
-        require_leader(ws, tx)
+        leader = require_leader(ws, tx)
         dossier = editable_dossier(ws, tx, year)
         assessment = _begun(ws, tx, dossier)
         keep_judging(ws, tx, dossier)
         approved = replace(
-            assessment, state=AssessmentState.APPROVED, approved_by=nfc(name).strip(), approved_at=ws.clock()
+            assessment,
+            state=AssessmentState.APPROVED,
+            approved_by=leader.name if leader else nfc(name).strip(),
+            approved_at=ws.clock(),
         )
         tx.save(approved)
         return approved

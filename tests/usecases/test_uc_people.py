@@ -149,7 +149,7 @@ def test_approving_and_unlocking_need_the_leader(ws: Workspace, refused: Any) ->
     assert refused(approve_assessment, clerk, 2024, "Nguyễn Văn Bình").code == "leader-needed"
     assert not open_assessment(clerk, 2024).locked
     at_work = enter(clerk, chief.id)
-    approve_assessment(at_work, 2024, chief.name)
+    assert approve_assessment(at_work, 2024, "Ai đó khác").approved_by == "Nguyễn Văn Bình"
     assert refused(unlock_assessment, enter(at_work, clerk.person_id), 2024, "Còn sửa").code == "leader-needed"
     assert open_assessment(ws, 2024).locked
     unlock_assessment(at_work, 2024, "Còn sửa")

@@ -11,8 +11,8 @@ def upgrade(op: Operations) -> None:
     """Create the table."""
     op.create_table(
         "content_sum",
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("table_name", "owner", "digest")),
+        *(sa.Column(name, sa.Text(), nullable=False) for name in ("owner", "table_name", "digest")),
         sa.Column("rows", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("table_name", "owner"),
+        sa.PrimaryKeyConstraint("owner", "table_name"),
         sqlite_strict=True,
     )

@@ -57,7 +57,7 @@ class Closing(QObject):
             "Người duyệt",
             "Vẫn duyệt và khóa" if blocking else "Duyệt và khóa",
             self._approve,
-            value=self._signer,
+            value=self._session.workspace.actor if self._session.workspace.person_id else self._signer,
             need="Hãy ghi họ tên lãnh đạo duyệt.",
         )
 
