@@ -11,13 +11,14 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from qcdc_desktop.domain.keying import MARK_KEYS, Keying, Went
+from qcdc_desktop.domain.keystrokes import typed_answer
 from qcdc_desktop.domain.questionnaire import QuestionKind
 from qcdc_desktop.domain.survey import Mark
 from qcdc_desktop.ui.pages.surveys.inline_editor import InlineEditor
 from qcdc_desktop.ui.pages.surveys.key_words import bounds_words, why_not, why_not_on
 from qcdc_desktop.ui.pages.surveys.sheet_layout import Placed, place_sheet
 from qcdc_desktop.ui.pages.surveys.sheet_paint import Shown, draw_end, draw_heading, draw_question
-from qcdc_desktop.ui.pages.surveys.typed_answer import read_typed, shown_typed
+from qcdc_desktop.ui.pages.surveys.typed_answer import shown_typed
 from qcdc_desktop.ui.style import theme
 
 FLASH_MS = 350
@@ -266,7 +267,7 @@ class KeyEntry(QWidget):
         if not text:
             self._mark(Mark.BLANK)
             return
-        answer = read_typed(question, text)
+        answer = typed_answer(question, text)
         self._after(Went.WRONG if answer is None else self.keying.write(answer), bounds_words(question))
 
     def _keep_typed(self, text: str) -> None:

@@ -1,15 +1,7 @@
-"""What is typed at a question without options, as an answer, and an answer as it is typed."""
+"""An answer as it stands in the line in which it is typed, and when that line is full."""
 
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind
 from qcdc_desktop.domain.survey import Answer
-
-
-def read_typed(question: Question, text: str) -> int | str | None:
-    """The answer a typed line means, or None where it cannot be read; bounds are checked by the form's rules."""
-    if question.kind is QuestionKind.NUMBER:
-        bare = text.replace(".", "").replace(" ", "")
-        return int(bare) if bare.isdecimal() and len(bare) <= 15 else None
-    return text
 
 
 def shown_typed(question: Question, answer: Answer) -> str:

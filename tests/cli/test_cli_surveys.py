@@ -1,0 +1,132 @@
+"""The survey from the round to the figures without a window."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SHEET = "211" + "11111-" + "1" + "22" + "1" + "[cảm ơn]"
+
+
+@pytest.fixture
+def survey(qcdc: Any, office: Any) -> Any:
+    folder = office("xa")
+    for name in ("Nguyễn Thị Hạnh", "Trần Văn Bình"):
+        assert qcdc(folder, "people", "add", name).code == 0
+
+    def call(*words: Any, person: str = "Nguyễn Thị Hạnh", text: bool = False) -> Any:
+        return qcdc(folder, "--person", person, "survey", *words, text=text)
+
+    return call
+
+
+def lines(file: Path, *texts: str) -> Path:
+    file.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    return file
+
+
+def test_a_round_from_its_size_to_its_figures(survey: Any, tmp_path: Path) -> None:
+    made = survey("round", "add", "PKS05", "--place-kind", "one_stop", "--population", 8000, "--error", 500).json
+    assert made["round"]["target"] == 381
+    assert len(made["how"]) == 4
+    survey("round", "plan", "PKS05", "--rule", "every", "--agreed-rate", 200)
+    survey("batch", "add", "PKS05", "--name", "A", "--first", 1, "--last", 3, "--keyer", "Hạnh")
+    keyed = survey("key", "PKS05", lines(tmp_path / "k", f"1 {SHEET}", f"2 {SHEET}"), "--batch", "A").json
+    assert keyed["saved"] == [1, 2]
+    taken = survey("key", "PKS05", lines(tmp_path / "k", f"1 {SHEET}")).error
+    assert (taken["code"], taken["facts"]["batch"], taken["facts"]["who"]) == (
+        "sheet-number-taken",
+        "A",
+        "Nguyễn Thị Hạnh",
+    )
+    batch = survey("batch", "list", "PKS05").json["batches"][0]
+    assert (batch["state"], batch["missing"], batch["sheets"]) == (
+        "entering",
+        [3],
+        {"1": "first", "2": "first", "3": "empty"},
+    )
+    assert survey("batch", "draw", "PKS05", "A").json["drawn"] == [1, 2]
+    same = survey("verify", "PKS05", lines(tmp_path / "v", f"1 {SHEET}")).error
+    assert same["code"] == "second-same-person"
+    slip = "12" + SHEET[1:-8]
+    wrong = "2" + "22" + SHEET[2:-8]
+    both = lines(tmp_path / "v", f"1 {slip}", f"2 {wrong}")
+    verified = survey("verify", "PKS05", both, person="Trần Văn Bình").json["verified"]
+    assert [v["differences"] for v in verified] == [{"do_tuoi": "verifier"}, {"gioi_tinh": "keyer"}]
+    assert survey("differences", "PKS05").json["differences"] == []
+    assert len(survey("differences", "PKS05", "--all").json["differences"]) == 2
+    figures = survey("figures").json["figures"][0]
+    assert (figures["keyer"], figures["checked"], figures["keyer_errors"], figures["verifier_errors"]) == (
+        "Nguyễn Thị Hạnh", 2, 1, 1,
+    )  # fmt: skip
+    assert figures["at_most"] > figures["rate"] > 0
+    assert survey("batch", "close", "PKS05", "A").error["code"] == "batch-numbers-missing"
+    assert survey("batch", "close", "PKS05", "A", "--note", "Không thu về").code == 0
+    assert survey("batch", "reopen", "PKS05", "A", "--reason", "Tìm thấy phiếu").code == 0
+    assert "Hạnh" in survey("figures", text=True).out
+
+
+def test_kept_apart_and_settled_against_the_paper(survey: Any, tmp_path: Path) -> None:
+    survey("round", "add", "PKS05")
+    survey("round", "plan", "PKS05", "--rule", "random", "--way", "apart", "--share", 10_000)
+    survey("key", "PKS05", lines(tmp_path / "k", f"1 {SHEET}"))
+    assert survey("batch", "draw", "PKS05").json["batch"] == "Cả đợt"
+    survey("verify", "PKS05", lines(tmp_path / "v", "1 " + "3" + SHEET[1:]), person="Trần Văn Bình")
+    found = survey("differences", "PKS05").json["differences"]
+    assert [(d["number"], d["question"], d["outcome"]) for d in found] == [(1, "do_tuoi", "open")]
+    settled = survey("settle", "PKS05", 1, "do_tuoi", "--mark", "invalid", person="Trần Văn Bình").json
+    assert settled["outcome"] == "both"
+    again = survey("settle", "PKS05", 1, "do_tuoi", "--first").error
+    assert again["code"] == "difference-settled"
+    story = survey("find", "PKS05", 1).json
+    assert (story["state"], story["marks"], story["source"]) == (
+        "settled",
+        {"do_tuoi": "invalid", "c6": "not_applicable"},
+        "keyed",
+    )
+    assert any(c["field"] == "answers" and "do_tuoi" in c["old"] for c in story["changes"])
+
+
+def test_correcting_deleting_and_locking(survey: Any, tmp_path: Path) -> None:
+    survey("round", "add", "PKS05", "--title", "Đợt xuân")
+    whole = json.dumps({"number": 4, "keys": SHEET, "village": "Thôn 2"})
+    survey("key", "PKS05", lines(tmp_path / "k", whole))
+    survey("correct", "PKS05", lines(tmp_path / "c", "4 " + "3" + SHEET[1:]), "--reason", "Nhầm cột")
+    story = survey("find", "PKS05", 4).json
+    assert story["village"] == "Thôn 2"
+    assert "Nhầm cột" in {c["new"] for c in story["changes"]}
+    assert survey("round", "lock", "PKS05", "--reason", "Đã báo cáo").json["round"]["lock"]["reason"] == "Đã báo cáo"
+    assert survey("delete", "PKS05", 4, "--reason", "x").error["code"] == "round-locked"
+    assert survey("round", "unlock", "PKS05", "--reason", "Sửa").json["round"]["lock"] is None
+    assert survey("delete", "PKS05", 4, "--reason", "Phiếu xã khác").code == 0
+    assert survey("find", "PKS05", 4).error["code"] == "sheet-unknown"
+    assert "Đợt xuân" in survey("round", "list", text=True).out
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("x 123", "sheet-line-wrong"),
+        ('{"number": "1"}', "sheet-line-wrong"),
+        ('{"number": 1, "lạ": 2}', "sheet-line-wrong"),
+        ("1 9", "keys-wrong"),
+        ("1 21", "keys-unfinished"),
+        ("1 2 1 1 %", "keys-wrong"),
+        ('{"number": 1, "answers": {"do_tuoi": "x"}}', "sheet-question-open"),
+    ],
+)
+def test_a_wrong_line_changes_nothing(survey: Any, tmp_path: Path, line: str, code: str) -> None:
+    survey("round", "add", "PKS05")
+    said = survey("key", "PKS05", lines(tmp_path / "k", f"7 {SHEET}", line)).error
+    assert said["code"] == code or (code == "sheet-question-open" and said["code"].startswith("sheet-"))
+    if code != "sheet-question-open":
+        assert survey("round", "list").json["rounds"][0]["sheets"] == 0
+
+
+def test_what_is_not_there(survey: Any, tmp_path: Path) -> None:
+    assert survey("find", "PKS05", 1).error["code"] == "no-round"
+    survey("round", "add", "PKS05")
+    assert survey("batch", "close", "PKS05", "Z").error["code"] == "no-batch"
+    assert survey("key", "PKS05", tmp_path / "none").error["code"] == "file-missing"
+    assert survey("round", "plan", "PKS05", "--share", 0).error["code"] == "share-out-of-range"
