@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from qcdc_desktop.cli import dossier_commands
 from qcdc_desktop.cli.answer import Answer
 from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.session import Session
@@ -40,6 +41,7 @@ def add_commands(commands: Any) -> None:
         if carry_out is _import:
             add_convert(command)
         command.set_defaults(carry_out=carry_out)
+    dossier_commands.add_to(group)
     for command in group.choices.values():
         command.add_argument("--year", type=int)
 

@@ -12,8 +12,10 @@ from qcdc_desktop.demo.names import person, villages
 from qcdc_desktop.demo.register import fill_register
 from qcdc_desktop.domain.criteria import ByHand, Count, Deduction, Indicator, IndicatorEntry, Rate, YesNo
 from qcdc_desktop.domain.office import AttachedTo, Role
+from qcdc_desktop.domain.recognition import ModelPlan, Registration
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.assessment import approve_assessment, entry_for, open_assessment, save_entries
+from qcdc_desktop.usecases.assessment_states import review_assessment
 from qcdc_desktop.usecases.attachments import attach_file, describe_attachment
 from qcdc_desktop.usecases.catalogues import load_catalogues
 from qcdc_desktop.usecases.enrolment import own_key, write_key_request
@@ -21,6 +23,7 @@ from qcdc_desktop.usecases.export_package import export_submission
 from qcdc_desktop.usecases.make_report import ReportChoice, make_report
 from qcdc_desktop.usecases.office_settings import read_office, save_profile
 from qcdc_desktop.usecases.open_office import close_office, create_office
+from qcdc_desktop.usecases.recognition import save_registration
 from qcdc_desktop.usecases.survey_sheets import import_sheets
 from qcdc_desktop.usecases.surveys import add_round, questionnaires, save_round
 from qcdc_desktop.usecases.workspace import Workspace
@@ -81,6 +84,8 @@ def make_commune(task: Task) -> Made:
     _survey(ws, task, random, operator)
     clock.set(date(task.year, 12, 10))
     _assess(ws, task, care, random)
+    _register_models(ws, task, random)
+    review_assessment(ws, task.year, person(random))
     clock.set(date(task.year, 12, 16))
     approve_assessment(ws, task.year, read_office(ws).profile.signer_name)
     package = export_submission(ws, task.year, task.drop)
@@ -88,6 +93,21 @@ def make_commune(task: Task) -> Made:
     made = Made(task.folder, task.unit, package.file, request.file, own_key(ws).fingerprint)
     close_office(ws)
     return made
+
+
+def _register_models(ws: Workspace, task: Task, random: Random) -> None:
+    """What the commune registered at the beginning of the year."""
+    titles = ("Ngày thứ Năm không hẹn", "Tổ dân phố điện tử", "Trả kết quả tại nhà", "Hòm thư xanh")
+    model = ModelPlan(
+        random.choice(titles),
+        field="Bộ phận một cửa",
+        place="Trụ sở UBND",
+        content="Giải quyết thủ tục trong ngày, hướng dẫn tận nơi.",
+        responsible="Văn phòng UBND",
+        starts_on=date(task.year, 3, 1),
+    )
+    registration = Registration("", "", date(task.year, 1, 20), random.randrange(8500, 9600, 50), models=(model,))
+    save_registration(ws, task.year, registration)
 
 
 def _describe(ws: Workspace, random: Random) -> None:

@@ -237,3 +237,25 @@ def test_backups(qcdc: Any, office: Any) -> None:
 def test_progress_is_quiet_without_a_terminal(qcdc: Any, office: Any, tmp_path: Path) -> None:
     said = qcdc(office("xa"), "report", "make", "disclosure-list", "--quarter", 1, "--out", tmp_path / "a.xlsx")
     assert (said.code, said.err) == (0, "")
+
+
+def test_the_way_of_the_assessment(qcdc: Any, office: Any, tmp_path: Path) -> None:
+    folder = office("xa")
+    qcdc(folder, "assess", "show")
+    stages = qcdc(folder, "assess", "stages").json
+    assert {"year", "stage", "returned", "stages", "papers", "complete"} == stages.keys()
+    assert (stages["stage"], stages["complete"], stages["papers"]["model-approval"]) == ("scoring", 0, "missing")
+    assert {"stage", "reached", "by", "at"} == stages["stages"][0].keys()
+    given = qcdc(folder, "assess", "assign", "--to", "Trần Thị Lan", "--due", "2024-11-15", "TC1.1", "TC1.2").json
+    assert given == {"changed": 2}
+    assert qcdc(folder, "assess", "review", "--name", "Trần Thị Lan").json == {"state": "reviewed"}
+    assert qcdc(folder, "assess", "stages").json["stage"] == "reviewed"
+    assert qcdc(folder, "assess", "review", "--name", " ").error["code"] == "name-missing"
+    assert qcdc(folder, "assess", "compare").json["compared"] is False
+    assert qcdc(folder, "assess", "compare", "--with", "appraisal").json["compared"] is False
+    made = qcdc(folder, "assess", "dossier", tmp_path / "ho-so.zip").json
+    assert {"path", "papers", "documents", "missing"} == made.keys()
+    assert made["missing"] == ["model-registration", "model-approval"]
+    assert (tmp_path / "ho-so.zip").exists()
+    (tmp_path / "there").mkdir()
+    assert qcdc(folder, "assess", "dossier", tmp_path / "there").error["code"] == "target-exists"

@@ -247,6 +247,7 @@ def test_papers_are_counted_attached_printed_and_written_out(page: Desk, workspa
     page.click(view.print)
     assert page.wanted[-1] == ("reports", "score-sheet")
     page.page.dossier_work.export(tmp_path / "ho-so.zip")
+    page.session.jobs.wait(180_000)  # nine papers are printed
     page.settle()
     assert (tmp_path / "ho-so.zip").exists()
     assert "4/5 tài liệu" in page.page.messages.text

@@ -22,6 +22,7 @@ _NOTHING = {
     YEARS: "Năm trước chưa có bản tự đánh giá trong chương trình nên chưa so sánh được.",
     REVIEWER: "Chưa nhận kết quả thẩm định của năm. Khi có tệp phản hồi, nhập ở trang Gói dữ liệu.",
 }
+_NOTHING_GIVEN = "Cơ quan thẩm định chưa cho điểm chỉ tiêu nào."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class ComparingView(QWidget):
         self.note.setText(shown.note if shown else "")
         self.note.setVisible(bool(self.note.text()))
         if shown is None or not there:
-            self.nothing.set_sentence(shown.note if shown else _NOTHING[self.which.value()])
+            self.nothing.set_sentence((shown.note or _NOTHING_GIVEN) if shown else _NOTHING[self.which.value()])
             self.note.setVisible(False)
             return
         found = shown.comparison

@@ -88,7 +88,8 @@ class Sources(QWidget):
         table = RowsView(model, "Các câu hỏi làm căn cứ")
         table.set_empty("survey", f"Chưa có phiếu {rule.form} nào được nhập.")
         model.set_rows(wanted)
-        link = make_link("Mở phiếu khảo sát", lambda: self.page_wanted.emit("surveys", ""))
+        table.opened.connect(lambda _: self.page_wanted.emit("surveys", rule.form))
+        link = make_link("Mở phiếu khảo sát", lambda: self.page_wanted.emit("surveys", rule.form))
         sheets = survey_fact(tally, rule.questions).valid_n if tally else 0
         self._finish(f"Căn cứ: {format_count(sheets)} phiếu {rule.form} hợp lệ", table, link)
 
