@@ -10,6 +10,7 @@ from qcdc_desktop.demo.answers import made_up_sheets
 from qcdc_desktop.demo.evidence import write_paper
 from qcdc_desktop.demo.names import person, villages
 from qcdc_desktop.demo.register import fill_register
+from qcdc_desktop.demo.second_entry import key_again, number_batches
 from qcdc_desktop.domain.criteria import ByHand, Count, Deduction, Indicator, IndicatorEntry, Rate, YesNo
 from qcdc_desktop.domain.office import AttachedTo, Role
 from qcdc_desktop.domain.recognition import ModelPlan, Registration
@@ -129,6 +130,10 @@ def _describe(ws: Workspace, random: Random) -> None:
 def _survey(ws: Workspace, task: Task, random: Random, operator: str) -> None:
     """Seven forms, each with its round in the quarter of the programme."""
     mood = min(0.97, random.gauss(0.9, 0.05))
+    again = Random(f"{task.seed}:{task.unit}:again")
+    colleague = person(again)
+    while colleague == operator:
+        colleague = person(again)
     profile = read_office(ws).profile
     for form in questionnaires(ws, task.year):
         month = form.quarter * 3 - 1
@@ -147,8 +152,10 @@ def _survey(ws: Workspace, task: Task, random: Random, operator: str) -> None:
                 returned=task.sheets,
             ),
         )
+        number_batches(ws, opened, task.sheets, operator)
         sheets = made_up_sheets(form, task.sheets, mood, profile.villages, operator, ws.clock(), random)
         import_sheets(ws, opened.id, sheets)
+        key_again(replace(ws, actor=colleague), opened, form, again)
 
 
 def _assess(ws: Workspace, task: Task, care: float, random: Random) -> None:

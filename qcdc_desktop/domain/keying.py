@@ -11,8 +11,6 @@ from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionna
 from qcdc_desktop.domain.sheet_check import asked, check_answer, check_sheet, normalise, prepare
 from qcdc_desktop.domain.survey import Answer, Mark
 
-TYPED = (QuestionKind.NUMBER, QuestionKind.TEXT)
-"""Questions whose answer is typed, not picked."""
 MARK_KEYS = {"0": Mark.BLANK, ".": Mark.BLANK, ",": Mark.BLANK, "*": Mark.INVALID, "-": Mark.NOT_APPLICABLE}
 """The keys that say why a question has no answer."""
 
@@ -80,7 +78,7 @@ class Keying:
     def digit(self, number: int) -> Went:
         """Pick the option with this number (from 1): a choice goes on, a tick stays."""
         question = self.question
-        if question is None or question.kind in TYPED or not 1 <= number <= len(question.options):
+        if question is None or not 1 <= number <= len(question.options):
             return Went.WRONG
         code = question.options[number - 1].code
         if question.kind is not QuestionKind.MULTIPLE:
@@ -109,7 +107,7 @@ class Keying:
     def write(self, answer: int | str) -> Went:
         """Take a typed number, day or text and go on; what does not fit the question is wrong."""
         question = self.question
-        if question is None or question.kind not in TYPED or not self._fits(question.code, answer):
+        if question is None or question.options or not self._fits(question.code, answer):
             return Went.WRONG
         return self._accept(question, answer, None)
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.consolidation import CriterionPoints, UnitResult
+from qcdc_desktop.domain.double_entry import ErrorFigures, sent_figures
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Dossier
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
 from qcdc_desktop.domain.scoring import IndicatorScore, appraised_sheet
+from qcdc_desktop.domain.survey import SurveyCheck
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.assessment import AssessmentView, criteria_in, read_assessment
@@ -43,6 +45,8 @@ class ReviewView:
     items: Mapping[str, AppraisalItem]
     assessment: AssessmentView
     rounds: tuple[RoundRow, ...]
+    checked: ErrorFigures
+    """What the sender's double entry found, over all its rounds."""
 
 
 def units_below(ws: Workspace, year: int) -> tuple[Unit, ...]:
@@ -85,6 +89,7 @@ def open_review(ws: Workspace, unit: UnitKey, year: int) -> ReviewView:
             _items(reading, appraisal),
             read_assessment(ws, reading, dossier),
             read_rounds(ws, reading, dossier),
+            sent_figures(reading.find(SurveyCheck, dossier_id=dossier.id)),
         )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.disclosure_status import State as Standing
+from qcdc_desktop.domain.double_entry import ErrorFigures
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.vn_dates import format_date
@@ -107,7 +108,8 @@ class SurveysPane(QWidget):
         """Show a dossier's surveys."""
         forms = {row.questionnaire.code: row.questionnaire for row in view.rounds}
         tallies = view.assessment.tallies
-        self._sums.setText(f"{len(view.rounds)} đợt, {format_count(sum(row.sheets for row in view.rounds))} phiếu")
+        sheets = f"{len(view.rounds)} đợt, {format_count(sum(row.sheets for row in view.rounds))} phiếu"
+        self._sums.setText(f"{sheets}\n{_checked(view.checked)}")
         self.model.set_rows([_Survey(forms[code], tallies[code]) for code in sorted(tallies) if code in forms])
         if self.model.rows and self.view.current_row() is None:
             self.view.selectRow(0)
@@ -145,6 +147,14 @@ def _rate(tally: FormTally | QuestionTally) -> str:
 
 def _question(tally: QuestionTally) -> str:
     return tally.question.text
+
+
+def _checked(figures: ErrorFigures) -> str:
+    """How often the sender's keyers erred, as its double entry found."""
+    if not figures.answers or figures.rate is None or figures.at_most is None:
+        return "Đơn vị không gửi kết quả nhập hai lần."
+    rate, most = format_percent(figures.rate), format_percent(figures.at_most)
+    return f"Nhập hai lần {format_count(figures.checked)} phiếu: lỗi {rate}, không quá {most} (độ tin cậy 95 %)"
 
 
 def _rate_tip(survey: _Survey) -> str:
