@@ -292,6 +292,9 @@ def test_registration_replies_and_papers_travel_and_stages_follow(both: Any, pdf
     assert received.registration.models == registered.models
     assert received.states[DossierPaper.MODEL_APPROVAL] is PaperState.ATTACHED
     there = open_assessment(reviewer, 2024, unit)
+    here = open_assessment(commune, 2024)
+    assert (there.score.points, there.score.judged_points) == (here.score.points, here.score.judged_points)
+    assert [s.points for s in there.score.indicators] == [s.points for s in here.score.indicators]
     assert there.entries["TC1.1"].reply == "Đã bổ sung quy chế."
     assert there.assessment.inner_review is not None
     assert current_stage(assessment_stages(commune, 2024)).stage is Stage.SENT

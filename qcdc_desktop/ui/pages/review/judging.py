@@ -138,6 +138,7 @@ def _words(entry: IndicatorEntry | None) -> list[str]:
         return []
     named = (
         ("Giải trình", entry.explanation),
+        ("Trả lời ý kiến lần trước", entry.reply or ""),
         ("Không áp dụng vì", entry.not_applicable),
         ("Lý do tự điều chỉnh điểm", entry.override_reason),
         ("Người phụ trách", entry.responsible),
