@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 
 from qcdc_desktop.domain.office import AttachedTo
 from qcdc_desktop.ui.pages.assessment import AssessmentPage
 from qcdc_desktop.ui.pages.assessment.tree_filter import FILTERS
+from qcdc_desktop.ui.pages.assessment.tree_model import CriteriaModel
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.usecases.assessment import entry_for, open_assessment, save_entries
 from qcdc_desktop.usecases.assignment import assign_indicators
@@ -214,3 +215,24 @@ def test_the_tree_counts_what_is_done_at_every_group(page: Desk) -> None:
         assert branch.done == sum(leaf.standing.finished for leaf in branch.leaves)
         tip = model.data(model.index_of(branch.code), Qt.ItemDataRole.ToolTipRole)
         assert f"{branch.done} / {branch.total} chỉ tiêu xong" in tip
+
+
+def test_groups_may_stand_in_groups(page: Desk) -> None:
+    """The tree is drawn for sets of any depth; Qt's own tester looks at every index while it changes."""
+    model = CriteriaModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    first, second = page.page.scoring.model.branches[:2]
+    deep = replace(first, nodes=(second, *first.nodes[:2]))
+    model.set_branches((deep, second))
+    place = model.index_of("TC2.1")
+    assert model.code(model.parent(place)) == "TC2"
+    assert model.code(model.parent(model.parent(place))) == "TC1"
+    assert model.rowCount(model.index(0, 0)) == 3
+    assert [leaf.code for leaf in model.leaves_at("TC1")][-2:] == ["TC1.1", "TC1.2"]
+    model.set_filter("ho so tre hen")
+    assert {leaf.code for leaf in model.leaves} == {"TC2.7"}
+    assert model.code(model.parent(model.index_of("TC2.7"))) == "TC2"
+    model.set_filter("")
+    model.set_condition(lambda leaf: False)
+    assert model.rowCount() == 0
+    del tester
