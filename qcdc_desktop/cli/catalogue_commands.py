@@ -13,6 +13,8 @@ from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.usecases.catalogues import check_catalogue
+from qcdc_desktop.usecases.open_office import office_exists
+from qcdc_desktop.usecases.own_catalogues import export_catalogue, import_catalogue, own_editions
 
 
 def add_commands(commands: Any) -> None:
@@ -22,15 +24,25 @@ def add_commands(commands: Any) -> None:
     check = catalogue.add_parser("check")
     check.add_argument("file", type=Path, metavar="FILE")
     check.set_defaults(carry_out=_check)
+    brought = catalogue.add_parser("import", help="nhập danh mục riêng của đơn vị")
+    brought.add_argument("file", type=Path, metavar="FILE")
+    brought.set_defaults(carry_out=_import)
+    export = catalogue.add_parser("export", help="kết xuất một phiên bản danh mục")
+    export.add_argument("edition", metavar="EDITION")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.set_defaults(carry_out=_export)
 
 
 def _show(session: Session, options: argparse.Namespace) -> Answer:
     today = session.today
+    own = _own(session)
     rows = []
     data = []
     for edition in _editions(session):
         until = format_date(edition.valid_to) if edition.valid_to else "–"
-        mark = session.words["illustrative"] if edition.illustrative else ""
+        mine = (edition.kind, edition.code) in own
+        marks = ("illustrative", edition.illustrative), ("cli-own-catalogue", mine)
+        mark = ", ".join(session.words[code] for code, holds in marks if holds)
         now = "✓" if edition.covers(today) else ""
         rows.append([edition.kind, edition.code, edition.title, format_date(edition.valid_from), until, now, mark])
         data.append(
@@ -43,6 +55,7 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
                 "in_force": edition.covers(today),
                 "illustrative": edition.illustrative,
                 "source": edition.source,
+                "own": mine,
             }
         )
     titles = ["Loại", "Mã", "Tên", "Từ ngày", "Đến ngày", "Hiệu lực", ""]
@@ -50,10 +63,29 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _editions(session: Session) -> Iterable[Edition]:
-    found = session.catalogues
+    found = session.ws.catalogues if office_exists(session.folder) else session.catalogues
     yield from found.units.editions
     for group in (found.disclosure, found.holidays, found.criteria, found.questionnaires, found.programmes):
         yield from (entry.edition for entry in group)
+
+
+def _own(session: Session) -> set[tuple[str, str]]:
+    """Kind and code of what the office of the folder brought itself; without an office nothing."""
+    if not office_exists(session.folder):
+        return set()
+    return {(one.kind, one.code) for one in own_editions(session.ws)}
+
+
+def _import(session: Session, options: argparse.Namespace) -> Answer:
+    found = import_catalogue(session.ws, options.file)
+    data = {"kind": found.edition.kind, "edition": found.edition.code, "new": found.new}
+    code = "cli-catalogue-imported" if found.new else "cli-catalogue-known"
+    return Answer(data, [session.say(code, edition=found.edition.code, title=found.edition.title)])
+
+
+def _export(session: Session, options: argparse.Namespace) -> Answer:
+    file = export_catalogue(session.ws, options.edition, options.file)
+    return Answer({"file": file}, [session.say("cli-catalogue-exported", edition=options.edition, file=str(file))])
 
 
 def _check(session: Session, options: argparse.Namespace) -> Answer:

@@ -23,6 +23,7 @@ from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.exchange_log import AuditEntry, EnrolledKey, PackageRecord
 from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier, DossierProfile, Office
+from qcdc_desktop.domain.own_catalogue import OwnCatalogue
 from qcdc_desktop.domain.people import Person
 from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
@@ -191,6 +192,9 @@ package_record = _records(
     Index("ix_package_record_digest", "digest"),
 )
 enrolled_key = _records("enrolled_key", EnrolledKey, Index("ix_enrolled_key_key", "key_id"))
+own_catalogue = _records(
+    "own_catalogue", OwnCatalogue, UniqueConstraint("kind", "code", name="uq_own_catalogue_edition")
+)
 person = _records("person", Person)
 person_pin = Table(
     "person_pin",
@@ -256,6 +260,7 @@ TABLES: dict[type[Any], Table] = {
     AppraisalItem: appraisal_item,
     PackageRecord: package_record,
     EnrolledKey: enrolled_key,
+    OwnCatalogue: own_catalogue,
     Person: person,
     AuditEntry: audit_entry,
 }

@@ -13,7 +13,9 @@ from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import EnrolledKey, KeyState
 from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.usecases.catalogues import load_catalogues
 from qcdc_desktop.usecases.open_office import open_office
+from qcdc_desktop.usecases.own_catalogues import with_own
 from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
 
 if TYPE_CHECKING:
@@ -187,7 +189,8 @@ def _begin_epoch(ws: Workspace, file: Path, distrusted: tuple[EnrolledKey, ...] 
             office = office_of(tx)
             tx.save(replace(office, epoch=secrets.token_hex(16)))
             tx.note("restore", "Office", office.id, reason=file.name)
+            catalogues = with_own(load_catalogues(), tx)
     except BaseException:
         ws.store.close()
         raise
-    return replace(ws, role=office.role)
+    return replace(ws, role=office.role, catalogues=catalogues)

@@ -5,7 +5,7 @@ What a right catalogue is stands in `domain.catalogue_reading`; here are only fi
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final, TypeVar
@@ -63,6 +63,60 @@ def load_catalogues(folder: Path | None = None) -> Catalogues:
     return found
 
 
+def add_catalogue(base: Catalogues, text: str, file: str) -> Catalogues:
+    """`base` with one more catalogue, given as the text of its file.
+
+    Raises `Refusal` catalogue-wrong, catalogue-not-json, and own-catalogue-units: a list of units comes in two files.
+    """
+    found = _with(base, *_own_value(text, file), file)
+    if errors := check_together(found):
+        raise refusal(errors)
+    return found
+
+
+def read_sound(base: Catalogues, text: str, file: str) -> Edition:
+    """The head of a sound catalogue given as text, whether or not `base` has its edition; raises like the above."""
+    kind, value = _own_value(text, file)
+    _with(base, kind, value, file)
+    edition = reading.read_edition(value, file, kind)
+    assert edition is not None
+    return edition
+
+
+def _own_value(text: str, file: str) -> tuple[Kind, object]:
+    value = parse_json(text, file)
+    kind = kind_of(value)
+    if kind is None:
+        raise refusal([_kind_unknown(file)])
+    if kind is Kind.UNITS:
+        raise Refusal("own-catalogue-units", file=file)
+    return kind, value
+
+
+def _with(base: Catalogues, kind: Kind, value: object, file: str) -> Catalogues:
+    surveys = survey_questions(base.questionnaires)
+    if kind is Kind.DISCLOSURE:
+        return replace(base, disclosure=_ordered((*base.disclosure, reading.read_disclosure(value, file))))
+    if kind is Kind.HOLIDAYS:
+        return replace(base, holidays=_ordered((*base.holidays, reading.read_holidays(value, file))))
+    if kind is Kind.QUESTIONNAIRE:
+        return replace(base, questionnaires=(*base.questionnaires, reading.read_questionnaire(value, file)))
+    if kind is Kind.CRITERIA:
+        return replace(base, criteria=_ordered((*base.criteria, reading.read_criteria(value, file, surveys))))
+    return replace(base, programmes=_ordered((*base.programmes, reading.read_programme(value, file, surveys))))
+
+
+def shipped_text(kind: str, code: str) -> str | None:
+    """The text of the shipped file that holds this edition, or None."""
+    for path in sorted(resource("catalogues").glob("*.json")):
+        text = read_text(path)
+        found = kind_of(value := parse_json(text, path.name))
+        edition = reading.read_edition(value, path.name, found) if found else None
+        if edition is not None and (edition.kind, edition.code) == (kind, code):
+            return text
+    return None
+
+
 def check_catalogue(path: Path) -> CatalogueReport:
     """Everything that is wrong with one file; survey forms it names are looked up among the shipped ones.
 
@@ -70,9 +124,9 @@ def check_catalogue(path: Path) -> CatalogueReport:
     or not JSON, Trouble when the machine cannot read it.
     """
     if path.suffix.lower() == ".csv":
-        rows = parse_csv(_read_text(path), path.name)
+        rows = parse_csv(read_text(path), path.name)
         return CatalogueReport(Kind.UNITS.value, None, reading.check_units(_UNHEADED, rows, path.name))
-    value = parse_json(_read_text(path), path.name)
+    value = parse_json(read_text(path), path.name)
     kind = kind_of(value)
     if kind is None:
         return CatalogueReport("", None, (_kind_unknown(path.name),))
@@ -104,7 +158,7 @@ def _check_units(path: Path, value: object) -> tuple[CatalogueError, ...]:
     if errors:
         return errors
     edition, name = reading.read_unit_head(value, path.name)
-    return reading.check_units(edition, parse_csv(_read_text(path.parent / name), name), name)
+    return reading.check_units(edition, parse_csv(read_text(path.parent / name), name), name)
 
 
 def _shipped_questionnaires() -> tuple[Questionnaire, ...]:
@@ -118,14 +172,14 @@ def _units(parsed: Parsed) -> UnitCatalogue:
     heads = [(path, *reading.read_unit_head(value, path.name)) for path, value in parsed[Kind.UNITS]]
     for path, edition, name in sorted(heads, key=lambda head: head[1].valid_from):
         editions.append(edition)
-        units.extend(reading.read_units(edition, parse_csv(_read_text(path.parent / name), name), name))
+        units.extend(reading.read_units(edition, parse_csv(read_text(path.parent / name), name), name))
     return UnitCatalogue(tuple(editions), tuple(units))
 
 
 def _parse_folder(folder: Path) -> Parsed:
     parsed: dict[Kind, list[tuple[Path, object]]] = defaultdict(list)
     for path in sorted(folder.glob("*.json")):
-        value = parse_json(_read_text(path), path.name)
+        value = parse_json(read_text(path), path.name)
         kind = kind_of(value)
         if kind is None:
             raise refusal([_kind_unknown(path.name)])
@@ -137,7 +191,7 @@ def _ordered(found: Iterable[Headed]) -> tuple[Headed, ...]:
     return tuple(sorted(found, key=lambda one: (one.edition.valid_from, one.edition.code)))
 
 
-def _read_text(path: Path) -> str:
+def read_text(path: Path) -> str:
     """The text of a file; a byte order mark, as some editors put it, is taken off."""
     if not path.is_file():
         raise Refusal("catalogue-file-missing", file=path.name)

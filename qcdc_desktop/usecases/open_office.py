@@ -20,6 +20,7 @@ from qcdc_desktop.domain.people import Person
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.key_ring import KeyRing, check_passphrase
+from qcdc_desktop.usecases.own_catalogues import with_own
 from qcdc_desktop.usecases.people import worker_of
 from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
 
@@ -111,6 +112,7 @@ def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str |
             raise Refusal("office-unfinished", folder=str(folder))
         office = office_of(reading)
         name, person_id = worker_of(reading, read_setting(reading, ACTOR_SETTING) or "")
+        catalogues = with_own(catalogues, reading)
     ws = _workspace(store, folders, clock, catalogues, KeyRing(folders.keys), office, name)
     return replace(ws, person_id=person_id) if actor is None else replace(ws, actor=actor)
 
