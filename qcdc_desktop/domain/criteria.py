@@ -7,8 +7,14 @@ Points are integers in hundredths of a point (2,75 điểm = 275); rates are int
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 
 from qcdc_desktop.domain.catalogue import Edition
+
+COMMUNE_SCHEME: Final = "cqtt"
+"""What sets are about that score communes (chính quyền thân thiện)."""
+STEERING_SCHEME: Final = "ban-chi-dao"
+"""What sets are about that score steering committees (chấm điểm ban chỉ đạo)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,11 @@ Rule = YesNo | Count | Rate | Deduction | SurveyRate | DisclosureRate | ByHand
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """The thing that is scored (chỉ tiêu). `veto`: when it scores 0 the set cannot be passed."""
+    """The thing that is scored (chỉ tiêu). `veto`: when it scores 0 the set cannot be passed.
+
+    `official_text` is the wording of the decision where it is longer than the title; `help` is the program's own.
+    `equal_to` names, as (edition, code), indicators of older sets that ask the same.
+    """
 
     code: str
     title: str
@@ -104,17 +114,38 @@ class Indicator:
     responsible: str = ""
     may_be_not_applicable: bool = False
     veto: bool = False
+    official_text: str = ""
+    equal_to: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A group within a criterion (tiêu chí thành phần), to any depth; it holds either further parts or indicators.
+
+    `indicators` are the codes of all indicators below it, in order.
+    """
+
+    code: str
+    title: str
+    maximum: int
+    indicators: tuple[str, ...]
+    parts: tuple["Part", ...] = ()
+    minimum_share: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A group of indicators (tiêu chí); `minimum_share` is the least share of its maximum (hundredths of a percent)."""
+    """A group of indicators (tiêu chí); `minimum_share` is the least share of its maximum (hundredths of a percent).
+
+    `indicators` are all below it, also those within `parts`.
+    """
 
     code: str
     title: str
     maximum: int
     indicators: tuple[Indicator, ...]
     minimum_share: int = 0
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +161,7 @@ class CriteriaSet:
     """One edition of criteria. `pass_mark` in hundredths of a point.
 
     `rescale_not_applicable`: a maximum reduced by indicators that do not apply is scaled back to the whole
-    before ranks and pass mark are judged; otherwise the bare points are judged.
+    before ranks and pass mark are judged; otherwise the bare points are judged. `scheme` says what is scored by it.
     """
 
     edition: Edition
@@ -138,6 +169,11 @@ class CriteriaSet:
     pass_mark: int
     ranks: tuple[Rank, ...]
     rescale_not_applicable: bool = True
+    scheme: str = COMMUNE_SCHEME
+
+    def equal_in(self, edition: str) -> dict[str, str]:
+        """Indicators of this set, by code, with the code of the one in another edition that asks the same."""
+        return {i.code: code for i in self.indicators for other, code in i.equal_to if other == edition}
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:

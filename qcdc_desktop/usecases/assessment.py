@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from qcdc_desktop.domain.catalogues import in_force
 from qcdc_desktop.domain.compliance import by_clause
 from qcdc_desktop.domain.criteria import (
+    COMMUNE_SCHEME,
+    STEERING_SCHEME,
     Assessment,
     AssessmentState,
     CriteriaSet,
@@ -20,7 +22,7 @@ from qcdc_desktop.domain.criteria import (
 )
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.gaps import Gap, gaps
-from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Dossier
+from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Dossier, Role
 from qcdc_desktop.domain.scoring import Facts, ScoreSheet, score_sheet
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.units import UnitKey
@@ -107,7 +109,7 @@ def criteria_in(ws: Workspace, reading: Reading, dossier: Dossier) -> CriteriaSe
 
 def _assessment_in(ws: Workspace, reading: Reading, dossier: Dossier) -> Assessment:
     found = reading.find(Assessment, dossier_id=dossier.id)
-    return found[0] if found else Assessment("", dossier.id, _criteria_for(ws, dossier.year).edition.code)
+    return found[0] if found else Assessment("", dossier.id, _criteria_for(ws, dossier.year, dossier.unit).edition.code)
 
 
 def criteria_of(ws: Workspace, assessment: Assessment) -> CriteriaSet:
@@ -123,10 +125,10 @@ def entered(ws: Workspace, year: int) -> tuple[CriteriaSet, Mapping[str, Indicat
     with ws.store.reading() as reading:
         dossier = dossier_of(reading, ws.unit_key, year)
         if dossier is None:
-            return _criteria_for(ws, year), {}
+            return _criteria_for(ws, year, ws.unit_key), {}
         begun = reading.find(Assessment, dossier_id=dossier.id)
         entries = {e.indicator_code: e for e in reading.find(IndicatorEntry, dossier_id=dossier.id)}
-    return criteria_of(ws, begun[0]) if begun else _criteria_for(ws, year), entries
+    return criteria_of(ws, begun[0]) if begun else _criteria_for(ws, year, ws.unit_key), entries
 
 
 def entry_for(ws: Workspace, view: AssessmentView, indicator_code: str) -> IndicatorEntry:
@@ -240,14 +242,17 @@ def _begun(ws: Workspace, tx: Transaction, dossier: Dossier) -> Assessment:
     found = tx.find(Assessment, dossier_id=dossier.id)
     if found:
         return found[0]
-    begun = Assessment(ws.new_id(), dossier.id, _criteria_for(ws, dossier.year).edition.code)
+    begun = Assessment(ws.new_id(), dossier.id, _criteria_for(ws, dossier.year, dossier.unit).edition.code)
     tx.save(begun)
     return begun
 
 
-def _criteria_for(ws: Workspace, year: int) -> CriteriaSet:
+def _criteria_for(ws: Workspace, year: int, unit: UnitKey) -> CriteriaSet:
+    """The set in force at the end of the year: for communes, or for the committee of an office above them."""
     check_year(year)
-    found = in_force(ws.catalogues.criteria, date(year, 12, 31))
+    scheme = STEERING_SCHEME if unit == ws.unit_key and ws.role is not Role.COMMUNE else COMMUNE_SCHEME
+    sets = tuple(one for one in ws.catalogues.criteria if one.scheme == scheme)
+    found = in_force(sets, date(year, 12, 31))
     if found is None:
         raise Refusal("no-catalogue-in-force", day=date(year, 12, 31).isoformat())
     return found

@@ -37,7 +37,9 @@ def year_before(ws: Workspace, view: AssessmentView, year: int, unit: UnitKey | 
         if dossier is None or not reading.find(Assessment, dossier_id=dossier.id):
             return None
         earlier = read_assessment(ws, reading, dossier)
-    return YearBefore(year - 1, earlier.criteria_set, earlier.score.points, compare_sheets(earlier.score, view.score))
+    equal = view.criteria_set.equal_in(earlier.criteria_set.edition.code)
+    comparison = compare_sheets(earlier.score, view.score, equal)
+    return YearBefore(year - 1, earlier.criteria_set, earlier.score.points, comparison)
 
 
 def beside_feedback(view: AssessmentView, feedback: LastFeedback) -> Comparison:

@@ -24,7 +24,8 @@ DAY_2026 = date(2026, 11, 1)
 
 
 def test_five_official_criteria(catalogues: Catalogues) -> None:
-    (criteria,) = catalogues.criteria
+    criteria = catalogues.criteria_edition("cqtt-2024")
+    assert criteria is not None
     assert [criterion.maximum for criterion in criteria.criteria] == [2000, 2500, 2000, 1500, 2000]
     assert criteria.maximum == 10_000
     assert criteria.edition.illustrative
@@ -35,7 +36,8 @@ def test_five_official_criteria(catalogues: Catalogues) -> None:
 
 
 def test_every_rule_kind_and_variant_is_used(catalogues: Catalogues) -> None:
-    (criteria,) = catalogues.criteria
+    criteria = catalogues.criteria_edition("cqtt-2024")
+    assert criteria is not None
     rules = [indicator.rule for indicator in criteria.indicators]
     assert {type(rule) for rule in rules} == {YesNo, Count, Rate, Deduction, SurveyRate, DisclosureRate, ByHand}
     for kind in (Rate, SurveyRate, DisclosureRate):

@@ -4,6 +4,7 @@ Sums are checked here, because a set whose parts do not add up scores everybody 
 """
 
 from itertools import pairwise
+from typing import Final
 
 from qcdc_desktop.domain.catalogue_reading.entry import Entry
 from qcdc_desktop.domain.catalogue_reading.heads import Kind, read_head
@@ -15,7 +16,10 @@ from qcdc_desktop.domain.catalogue_reading.scoring_rules import (
     scoring_rule,
 )
 from qcdc_desktop.domain.catalogue_reading.uniqueness import refuse_twice
-from qcdc_desktop.domain.criteria import CriteriaSet, Criterion, Indicator, Rank
+from qcdc_desktop.domain.criteria import COMMUNE_SCHEME, CriteriaSet, Criterion, Indicator, Part, Rank
+
+DEEPEST: Final = 8
+"""Parts within parts; deeper is a mistake of whoever made the file."""
 
 
 def criteria_set(root: Entry, surveys: SurveyQuestions) -> CriteriaSet:
@@ -32,25 +36,57 @@ def criteria_set(root: Entry, surveys: SurveyQuestions) -> CriteriaSet:
     if pass_mark > total:
         root.wrong("pass_mark", "catalogue-points-above-maximum", value=pass_mark, maximum=total)
     ranks = _ranks(root, total)
+    scheme = root.code("scheme") if root.has("scheme") else COMMUNE_SCHEME
     rescale = root.flag("rescale_not_applicable")
     root.close()
-    return CriteriaSet(edition, criteria, pass_mark, ranks, rescale)
+    return CriteriaSet(edition, criteria, pass_mark, ranks, rescale, scheme)
 
 
 def _criterion(entry: Entry, surveys: SurveyQuestions, named: list[tuple[Entry, str]]) -> Criterion:
-    criterion = Criterion(
-        code=entry.code("code"),
-        title=entry.text("title"),
-        maximum=entry.integer("maximum", 1, HIGHEST_POINTS),
-        indicators=tuple(_indicator(item, surveys, named) for item in entry.entries("indicators")),
-        minimum_share=entry.integer("minimum_share", 0, WHOLE, default=0),
-    )
-    named.append((entry, criterion.code))
-    found = sum(indicator.maximum for indicator in criterion.indicators)
-    if found != criterion.maximum:
-        entry.wrong("maximum", "catalogue-sum", value=criterion.maximum, sum=found)
+    code, title = entry.code("code"), entry.text("title")
+    named.append((entry, code))
+    maximum = entry.integer("maximum", 1, HIGHEST_POINTS)
+    indicators, parts = _below(entry, maximum, surveys, named, 1)
+    share = entry.integer("minimum_share", 0, WHOLE, default=0)
     entry.close()
-    return criterion
+    return Criterion(code, title, maximum, indicators, share, parts)
+
+
+def _below(
+    entry: Entry, maximum: int, surveys: SurveyQuestions, named: list[tuple[Entry, str]], depth: int
+) -> tuple[tuple[Indicator, ...], tuple[Part, ...]]:
+    """What a criterion or part holds: its indicators, or parts with theirs; their maxima must add up to its own."""
+    if not entry.has("parts"):
+        indicators = tuple(_indicator(item, surveys, named) for item in entry.entries("indicators"))
+        _check_sum(entry, maximum, sum(indicator.maximum for indicator in indicators))
+        return indicators, ()
+    if entry.has("indicators"):
+        entry.ignore("indicators")
+        entry.wrong("parts", "catalogue-parts-and-indicators")
+    if depth > DEEPEST:
+        entry.ignore("parts")
+        entry.wrong("parts", "catalogue-parts-deep", deepest=DEEPEST)
+        return (), ()
+    found = [_part(item, surveys, named, depth) for item in entry.entries("parts")]
+    _check_sum(entry, maximum, sum(part.maximum for _, part in found))
+    return tuple(i for below, _ in found for i in below), tuple(part for _, part in found)
+
+
+def _part(
+    entry: Entry, surveys: SurveyQuestions, named: list[tuple[Entry, str]], depth: int
+) -> tuple[tuple[Indicator, ...], Part]:
+    code, title = entry.code("code"), entry.text("title")
+    named.append((entry, code))
+    maximum = entry.integer("maximum", 1, HIGHEST_POINTS)
+    indicators, parts = _below(entry, maximum, surveys, named, depth + 1)
+    share = entry.integer("minimum_share", 0, WHOLE, default=0)
+    entry.close()
+    return indicators, Part(code, title, maximum, tuple(i.code for i in indicators), parts, share)
+
+
+def _check_sum(entry: Entry, maximum: int, found: int) -> None:
+    if found != maximum:
+        entry.wrong("maximum", "catalogue-sum", value=maximum, sum=found)
 
 
 def _indicator(entry: Entry, surveys: SurveyQuestions, named: list[tuple[Entry, str]]) -> Indicator:
@@ -65,10 +101,22 @@ def _indicator(entry: Entry, surveys: SurveyQuestions, named: list[tuple[Entry, 
         responsible=entry.text("responsible", default=""),
         may_be_not_applicable=entry.flag("may_be_not_applicable", default=False),
         veto=entry.flag("veto", default=False),
+        official_text=entry.text("official_text", default=""),
+        equal_to=_equal_to(entry),
     )
     named.append((entry, indicator.code))
     entry.close()
     return indicator
+
+
+def _equal_to(entry: Entry) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[Entry, tuple[str, str]]] = []
+    for item in entry.entries("equal_to", named_by="edition", default_empty=True):
+        found.append((item, (item.code("edition"), item.code("code"))))
+        item.close()
+    # two of one edition would leave open which points are compared
+    refuse_twice(((item, edition) for item, (edition, _) in found), "edition")
+    return tuple(pair for _, pair in found)
 
 
 def _ranks(root: Entry, total: int) -> tuple[Rank, ...]:

@@ -9,20 +9,23 @@ from qcdc_desktop.domain.scoring.shapes import (
     CriterionScore,
     Facts,
     IndicatorScore,
+    PartScore,
     ScoreSheet,
     ScoreState,
     SurveyFact,
 )
-from qcdc_desktop.domain.scoring.sheet import appraised_sheet, score_sheet
+from qcdc_desktop.domain.scoring.sheet import appraised_sheet, part_scores, score_sheet
 
 __all__ = [
     "CriterionScore",
     "Facts",
     "IndicatorScore",
+    "PartScore",
     "ScoreSheet",
     "ScoreState",
     "SurveyFact",
     "appraised_sheet",
+    "part_scores",
     "score_indicator",
     "score_sheet",
     "survey_fact",

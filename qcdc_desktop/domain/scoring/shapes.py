@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qcdc_desktop.domain.compliance import Figures
-from qcdc_desktop.domain.criteria import Criterion, Indicator
+from qcdc_desktop.domain.criteria import Criterion, Indicator, Part
 from qcdc_desktop.domain.steps import Step
 from qcdc_desktop.domain.tally import FormTally
 
@@ -74,6 +74,18 @@ class CriterionScore:
     indicators: tuple[IndicatorScore, ...]
     meets_minimum: bool
     minimum: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PartScore:
+    """The sum over a part of a criterion, with the parts below it; its fields mean what those of a criterion mean."""
+
+    part: Part
+    points: int
+    maximum: int
+    meets_minimum: bool
+    minimum: int
+    parts: tuple["PartScore", ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ for the office itself and for the reviewer.
 How a single indicator gets its points stands in `rules`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from qcdc_desktop.domain.criteria import CriteriaSet, Criterion, IndicatorEntry
+from qcdc_desktop.domain.criteria import CriteriaSet, Criterion, IndicatorEntry, Part
 from qcdc_desktop.domain.scoring.rules import lowest_points, score_indicator
-from qcdc_desktop.domain.scoring.shapes import CriterionScore, Facts, IndicatorScore, ScoreSheet, ScoreState
+from qcdc_desktop.domain.scoring.shapes import CriterionScore, Facts, IndicatorScore, PartScore, ScoreSheet, ScoreState
 from qcdc_desktop.domain.statistics import WHOLE, half_up
 from qcdc_desktop.domain.steps import Step, step
 
@@ -85,13 +85,44 @@ def rank_of(criteria_set: CriteriaSet, judged_points: int, passed: bool) -> str:
     return max(reached, key=lambda rank: rank.at_least).title if reached else ""
 
 
+def part_scores(score: CriterionScore) -> tuple[PartScore, ...]:
+    """The sums over the parts of a criterion, part within part; of a criterion without parts none."""
+    by_code = {one.indicator.code: one for one in score.indicators}
+    return tuple(_part_score(part, by_code) for part in score.criterion.parts)
+
+
+def _part_score(part: Part, by_code: Mapping[str, IndicatorScore]) -> PartScore:
+    scores = [by_code[code] for code in part.indicators]
+    points, maximum = sum(s.points for s in scores), sum(s.maximum for s in scores)
+    minimum, meets = _least(part.minimum_share, points, maximum)
+    return PartScore(part, points, maximum, meets, minimum, tuple(_part_score(p, by_code) for p in part.parts))
+
+
 def _add_up(criterion: Criterion, scores: tuple[IndicatorScore, ...]) -> CriterionScore:
     points = sum(s.points for s in scores)
     maximum = sum(s.maximum for s in scores)
-    # rounded up: points come in whole hundredths, so this is exactly the least that reaches the share
-    minimum = -(-criterion.minimum_share * maximum // WHOLE)
-    meets = criterion.minimum_share == 0 or points >= minimum
+    minimum, meets = _least(criterion.minimum_share, points, maximum)
     return CriterionScore(criterion, points, maximum, scores, meets, minimum)
+
+
+def _least(share: int, points: int, maximum: int) -> tuple[int, bool]:
+    """The least number of points a minimum share asks for, and whether they are reached."""
+    # rounded up: points come in whole hundredths, so this is exactly the least that reaches the share
+    minimum = -(-share * maximum // WHOLE)
+    return minimum, share == 0 or points >= minimum
+
+
+def _short(criteria: tuple[CriterionScore, ...]) -> Iterator[tuple[Criterion | Part, int, int]]:
+    """Every criterion and part under its minimum, with its points and the minimum."""
+    for score in criteria:
+        if not score.meets_minimum:
+            yield score.criterion, score.points, score.minimum
+        waiting = list(part_scores(score))
+        while waiting:
+            part = waiting.pop(0)
+            waiting[:0] = part.parts
+            if not part.meets_minimum:
+                yield part.part, part.points, part.minimum
 
 
 def _failures(criteria_set: CriteriaSet, criteria: tuple[CriterionScore, ...], judged: int) -> tuple[Step, ...]:
@@ -102,18 +133,17 @@ def _failures(criteria_set: CriteriaSet, criteria: tuple[CriterionScore, ...], j
     if judged < criteria_set.pass_mark:
         missing = criteria_set.pass_mark - judged
         failed.append(step("failed-pass-mark", points=judged, pass_mark=criteria_set.pass_mark, missing=missing))
-    for score in criteria:
-        if not score.meets_minimum:
-            failed.append(
-                step(
-                    "failed-criterion-minimum",
-                    criterion=score.criterion.code,
-                    title=score.criterion.title,
-                    points=score.points,
-                    minimum=score.minimum,
-                    share=score.criterion.minimum_share,
-                )
+    for group, points, minimum in _short(criteria):
+        failed.append(
+            step(
+                "failed-criterion-minimum",
+                criterion=group.code,
+                title=group.title,
+                points=points,
+                minimum=minimum,
+                share=group.minimum_share,
             )
+        )
     for indicator in (i for c in criteria for i in c.indicators):
         if indicator.indicator.veto and indicator.state is not ScoreState.NOT_APPLICABLE and indicator.points <= 0:
             failed.append(step("failed-veto", indicator=indicator.indicator.code, title=indicator.indicator.title))

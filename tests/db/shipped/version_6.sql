@@ -119,40 +119,40 @@ INSERT INTO "audit_entry" VALUES('019c2c2c-2300-7663-8359-32bd7d678b5a','2026-02
 INSERT INTO "audit_entry" VALUES('019c2c2c-26e8-7823-9451-a658cdb4972e','2026-02-05T05:00:17.000000+00:00','Nguyễn Văn A','add','EnrolledKey','e1','',NULL,'{"enrolled_at":"2026-02-05T05:00:00.000000+00:00","id":"e1","key_id":"key1","public":"1212121212121212121212121212121212121212121212121212121212121212","reason":"","role":"commune","state":"active","state_at":null,"unit_code":"00070","unit_valid_from":"2025-07-01"}',17);
 INSERT INTO "audit_entry" VALUES('019c2c2c-2ad0-7a27-b7bc-3337c9d0f711','2026-02-05T05:00:18.000000+00:00','Nguyễn Văn A','add','Setting','actor','value',NULL,'Nguyễn Văn A',18);
 INSERT INTO "audit_entry" VALUES('019c3152-4080-7116-bfe9-b1dc414989f4','2026-02-06T05:00:00.000000+00:00','Nguyễn Văn A','add','Person','pe1','',NULL,'{"active":true,"created_at":"2026-02-06T05:00:00.000000+00:00","id":"pe1","name":"Lê Thị Mai","position":"Chủ tịch","role":"leader"}',19);
-INSERT INTO "audit_entry" VALUES('019c3152-4080-7f83-8a4a-7ae7f1c39977','2026-02-06T05:00:00.000000+00:00','Nguyễn Thị Hà','add','OwnCatalogue','oc1','',NULL,'{"added_at":"2026-02-06T05:00:00.000000+00:00","code":"bo-rieng-2026","content":"{\"edition\": {}}","id":"oc1","kind":"criteria"}',20);
+INSERT INTO "audit_entry" VALUES('019c3152-4080-7429-a7df-10ea32979aee','2026-02-06T05:00:00.000000+00:00','Nguyễn Thị Hà','add','OwnCatalogue','oc1','',NULL,'{"added_at":"2026-02-06T05:00:00.000000+00:00","code":"bo-rieng-2026","content":"{\"edition\": {}}","id":"oc1","kind":"criteria"}',20);
 CREATE TABLE content_sum (
-	table_name TEXT NOT NULL, 
 	owner TEXT NOT NULL, 
+	table_name TEXT NOT NULL, 
 	digest TEXT NOT NULL, 
 	rows INTEGER NOT NULL, 
-	PRIMARY KEY (table_name, owner)
+	PRIMARY KEY (owner, table_name)
 )
  STRICT
 
 ;
-INSERT INTO "content_sum" VALUES('office','','15a6bfcddd755bc3ac63e3f43a5bfb0add5be1cbd6b1f237f17fd2f1dc16e4d7',1);
-INSERT INTO "content_sum" VALUES('special_day','','4ad0ce574e9cbd712226a53bf1c50f88029272729ed64ff1af6d81c25b363aeb',1);
-INSERT INTO "content_sum" VALUES('dossier','','2ea559962950f162fe54838b6b116f86ce7835404c88e1536e5a2e5beb0be198',1);
-INSERT INTO "content_sum" VALUES('dossier_profile','d1','51ca3d7f30a437d0c108ca0f64ed74683359f8df16775b7d1c234b219da9ab5e',1);
-INSERT INTO "content_sum" VALUES('disclosure','d1','2ab2112882c239fdf618a88eb5d17f6926aac57c4de5c59903f1a40d43e3993d',2);
-INSERT INTO "content_sum" VALUES('publication','d1','d428918ce221a71aaba2264f06db2900612b9f5a703ae034a8de1048aa3d9e29',1);
-INSERT INTO "content_sum" VALUES('attachment','d1','a6b25bee9445ffd2ef350bc5955824ba14ba1950023bdbd34e117606214d8627',1);
-INSERT INTO "content_sum" VALUES('attachment_link','d1','7c4369a8af52be1028d853e854f9171264ae1b3bf501d7c18fa677385b98a800',1);
-INSERT INTO "content_sum" VALUES('assessment','d1','c10f2276d67c4eb2bcccf197a7e0f134797186ea1d7d835f8717032f2225b5e6',1);
-INSERT INTO "content_sum" VALUES('indicator_entry','d1','6567953fd92c585654fe756319b8393949648325a8e5eb6bd485b77f91b83f8f',1);
-INSERT INTO "content_sum" VALUES('registration','d1','24f8e0a8415c0267675a11c8743ae66ad0160d9547f7b30d9fe2a3f6b46faedd',1);
-INSERT INTO "content_sum" VALUES('survey_round','d1','adacced49e2e402385d8e2cc3f238fc83436af1770a31c50eba38f526cb8750e',1);
-INSERT INTO "content_sum" VALUES('sheet','r1','5aff102b1778e8d9d1006fadef17f6a04f649b2e915a9efe79a936fa84ed3c82',10);
-INSERT INTO "content_sum" VALUES('survey_batch','d1','29aaa59e08d8ab4d32b439821cdffef95758d51371596828d893d7ad524b3f87',1);
-INSERT INTO "content_sum" VALUES('sheet_entry','d1','673aaa734efad6c2adbe45905d64a593d6861670f78cebc9afaa57aaa9c8c5f3',1);
-INSERT INTO "content_sum" VALUES('second_entry','d1','61f07428b3f0302eced9df0fcb4747fec8476ab07939fff6d397e6d452c00aa7',1);
-INSERT INTO "content_sum" VALUES('survey_check','d1','58ad5177d0438b0b2e4722abb96af57d487fc07d1ac788050328c2455091cc6a',1);
-INSERT INTO "content_sum" VALUES('appraisal','d1','4afe7c866e51e655f5dbcb6960f13b8ba785337971969ae7966514f9dcd0c8f1',1);
-INSERT INTO "content_sum" VALUES('appraisal_item','d1','25eb183bc72bf9bddd778129993fd0bfa27f40c247df8970000000f57d465a94',1);
-INSERT INTO "content_sum" VALUES('package_record','','2de3ac9401822a8b2f786a709b97bc9cba77708b2c39f0d02b7f67bd68633f24',1);
-INSERT INTO "content_sum" VALUES('enrolled_key','','f31132d1fedef08e0067bbd6a3f345477b0cf737145eb6f3d103099cb80c763d',1);
-INSERT INTO "content_sum" VALUES('person','','fd8ae2080890118a5b819c13ef8693970ddea00dfb8d759ec98c21759a85fbae',1);
-INSERT INTO "content_sum" VALUES('own_catalogue','','440e69497338769734c7e1f11ec3e081a48c00862719858ba9e177c6343a0c56',1);
+INSERT INTO "content_sum" VALUES('','office','15a6bfcddd755bc3ac63e3f43a5bfb0add5be1cbd6b1f237f17fd2f1dc16e4d7',1);
+INSERT INTO "content_sum" VALUES('','special_day','4ad0ce574e9cbd712226a53bf1c50f88029272729ed64ff1af6d81c25b363aeb',1);
+INSERT INTO "content_sum" VALUES('','dossier','2ea559962950f162fe54838b6b116f86ce7835404c88e1536e5a2e5beb0be198',1);
+INSERT INTO "content_sum" VALUES('d1','dossier_profile','51ca3d7f30a437d0c108ca0f64ed74683359f8df16775b7d1c234b219da9ab5e',1);
+INSERT INTO "content_sum" VALUES('d1','disclosure','2ab2112882c239fdf618a88eb5d17f6926aac57c4de5c59903f1a40d43e3993d',2);
+INSERT INTO "content_sum" VALUES('d1','publication','d428918ce221a71aaba2264f06db2900612b9f5a703ae034a8de1048aa3d9e29',1);
+INSERT INTO "content_sum" VALUES('d1','attachment','a6b25bee9445ffd2ef350bc5955824ba14ba1950023bdbd34e117606214d8627',1);
+INSERT INTO "content_sum" VALUES('d1','attachment_link','7c4369a8af52be1028d853e854f9171264ae1b3bf501d7c18fa677385b98a800',1);
+INSERT INTO "content_sum" VALUES('d1','assessment','c10f2276d67c4eb2bcccf197a7e0f134797186ea1d7d835f8717032f2225b5e6',1);
+INSERT INTO "content_sum" VALUES('d1','indicator_entry','6567953fd92c585654fe756319b8393949648325a8e5eb6bd485b77f91b83f8f',1);
+INSERT INTO "content_sum" VALUES('d1','registration','24f8e0a8415c0267675a11c8743ae66ad0160d9547f7b30d9fe2a3f6b46faedd',1);
+INSERT INTO "content_sum" VALUES('d1','survey_round','adacced49e2e402385d8e2cc3f238fc83436af1770a31c50eba38f526cb8750e',1);
+INSERT INTO "content_sum" VALUES('r1','sheet','5aff102b1778e8d9d1006fadef17f6a04f649b2e915a9efe79a936fa84ed3c82',10);
+INSERT INTO "content_sum" VALUES('d1','survey_batch','29aaa59e08d8ab4d32b439821cdffef95758d51371596828d893d7ad524b3f87',1);
+INSERT INTO "content_sum" VALUES('d1','sheet_entry','673aaa734efad6c2adbe45905d64a593d6861670f78cebc9afaa57aaa9c8c5f3',1);
+INSERT INTO "content_sum" VALUES('d1','second_entry','61f07428b3f0302eced9df0fcb4747fec8476ab07939fff6d397e6d452c00aa7',1);
+INSERT INTO "content_sum" VALUES('d1','survey_check','58ad5177d0438b0b2e4722abb96af57d487fc07d1ac788050328c2455091cc6a',1);
+INSERT INTO "content_sum" VALUES('d1','appraisal','4afe7c866e51e655f5dbcb6960f13b8ba785337971969ae7966514f9dcd0c8f1',1);
+INSERT INTO "content_sum" VALUES('d1','appraisal_item','25eb183bc72bf9bddd778129993fd0bfa27f40c247df8970000000f57d465a94',1);
+INSERT INTO "content_sum" VALUES('','package_record','2de3ac9401822a8b2f786a709b97bc9cba77708b2c39f0d02b7f67bd68633f24',1);
+INSERT INTO "content_sum" VALUES('','enrolled_key','f31132d1fedef08e0067bbd6a3f345477b0cf737145eb6f3d103099cb80c763d',1);
+INSERT INTO "content_sum" VALUES('','person','fd8ae2080890118a5b819c13ef8693970ddea00dfb8d759ec98c21759a85fbae',1);
+INSERT INTO "content_sum" VALUES('','own_catalogue','440e69497338769734c7e1f11ec3e081a48c00862719858ba9e177c6343a0c56',1);
 CREATE TABLE disclosure (
 	id TEXT NOT NULL, 
 	dossier_id TEXT NOT NULL, 
