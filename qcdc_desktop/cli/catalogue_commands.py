@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.usecases.catalogues import check_catalogue
+from qcdc_desktop.usecases.excel_criteria import check_criteria_file, import_criteria_file, write_criteria_template
+from qcdc_desktop.usecases.filled_tables import FileRefused
 from qcdc_desktop.usecases.open_office import office_exists
 from qcdc_desktop.usecases.own_catalogues import export_catalogue, import_catalogue, own_editions
 
@@ -27,6 +30,11 @@ def add_commands(commands: Any) -> None:
     brought = catalogue.add_parser("import", help="nhập danh mục riêng của đơn vị")
     brought.add_argument("file", type=Path, metavar="FILE")
     brought.set_defaults(carry_out=_import)
+    add_convert(brought)
+    template = catalogue.add_parser("template", help="tệp mẫu Excel của bộ tiêu chí")
+    template.add_argument("file", type=Path, metavar="F.xlsx")
+    template.add_argument("--edition", default="", help="ghi sẵn bộ tiêu chí của phiên bản này")
+    template.set_defaults(carry_out=_template)
     export = catalogue.add_parser("export", help="kết xuất một phiên bản danh mục")
     export.add_argument("edition", metavar="EDITION")
     export.add_argument("file", type=Path, metavar="FILE")
@@ -77,10 +85,31 @@ def _own(session: Session) -> set[tuple[str, str]]:
 
 
 def _import(session: Session, options: argparse.Namespace) -> Answer:
-    found = import_catalogue(session.ws, options.file)
+    if _is_workbook(options.file):
+        found = import_criteria_file(session.ws, options.file, CONVERT[options.convert])
+    else:
+        found = import_catalogue(session.ws, options.file)
     data = {"kind": found.edition.kind, "edition": found.edition.code, "new": found.new}
     code = "cli-catalogue-imported" if found.new else "cli-catalogue-known"
     return Answer(data, [session.say(code, edition=found.edition.code, title=found.edition.title)])
+
+
+def _template(session: Session, options: argparse.Namespace) -> Answer:
+    file = write_criteria_template(session.ws, options.file, options.edition)
+    return Answer({"file": file}, [session.say("cli-template-made", file=str(file))])
+
+
+def _check_workbook(session: Session, file: Path) -> Answer:
+    """Look a criteria set in Excel through; every problem is told with its cell."""
+    found = check_criteria_file(session.ws, file)
+    if found.problems:
+        raise FileRefused(file, found.problems)
+    data = {"file": file, "kind": "criteria", "title": "", "sound": True}
+    return Answer(data, [session.say("cli-catalogue-sound", file=file.name, title="")])
+
+
+def _is_workbook(file: Path) -> bool:
+    return file.suffix.lower() == ".xlsx"
 
 
 def _export(session: Session, options: argparse.Namespace) -> Answer:
@@ -89,6 +118,8 @@ def _export(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _check(session: Session, options: argparse.Namespace) -> Answer:
+    if _is_workbook(options.file):
+        return _check_workbook(session, options.file)
     report = check_catalogue(options.file)
     if report.errors:
         first = report.errors[0]
