@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.criteria import CriteriaSet
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
@@ -43,6 +44,20 @@ def write_docx(report: RequestReport, path: Path) -> None:
     from qcdc_desktop.reports.docx_paper import save_docx
 
     save_docx(make_paper(report), path)
+
+
+def write_xlsx(report: RequestReport, path: Path) -> None:
+    """Write the sums the request tells as a workbook; raises `Trouble` as `save_for_person` does."""
+    from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
+
+    words, facts = load_words(), _facts(report)
+    title = f"{sentence(words, 'paper-request-name', {})}: {sentence(words, 'paper-request-excerpt', facts)}"
+    notes = [part.text for part in _result(report, facts, words)]
+    if not report.sheet.passed:
+        notes.append(sentence(words, "paper-request-not-passed", facts))
+    notes += remarks(report.criteria_set, words)
+    page = SheetPage("Tờ trình", title, criteria_grid(report.sheet, words), report.unit_name, tuple(notes))
+    save_for_person(path, xlsx_bytes([page], report.letterhead))
 
 
 def make_paper(report: RequestReport) -> OfficialPaper:

@@ -50,7 +50,7 @@ def recognition_request(ws: Workspace, choice: ReportChoice) -> tuple[object, Wr
         sheet=view.score,
         addressee=profile_for(ws, choice).superior_body,
     )
-    return report, {"pdf": paper.write_pdf, "docx": paper.write_docx}
+    return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx, "docx": paper.write_docx}
 
 
 def standard_registration(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:

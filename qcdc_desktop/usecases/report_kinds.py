@@ -63,7 +63,7 @@ _OWN = (Role.COMMUNE,)
 KINDS = (
     ReportKind("self-assessment", _BOTH, "", ("pdf", "xlsx", "docx")),
     ReportKind("score-sheet", _BOTH, "", ("pdf", "xlsx", "docx")),
-    ReportKind("recognition-request", _OWN, "", ("pdf", "docx")),
+    ReportKind("recognition-request", _OWN, "", ("pdf", "xlsx", "docx")),
     ReportKind("standard-registration", _OWN, "", ("pdf", "docx")),
     ReportKind("model-registration", _OWN, "", ("pdf", "docx")),
     ReportKind("evidence-index", _BOTH, "", ("pdf", "xlsx", "docx")),

@@ -179,6 +179,17 @@ def test_a_request_names_points_rank_and_the_papers_that_come_with_it(
     assert total[2:4] == [format_points(report.sheet.maximum), format_points(report.sheet.points)]
 
 
+def test_the_sums_of_a_request_are_live_and_the_same(make: SimpleNamespace, tmp_path: Path) -> None:
+    report = request_of(make)
+    recognition_request.write_xlsx(report, tmp_path / "a.xlsx")
+    book = Workbook(tmp_path / "a.xlsx")
+    assert len(book.formulas()) == 3 + len(report.sheet.criteria)
+    for sheet, coordinate, _ in book.formulas():
+        assert book.shown[sheet][coordinate].value == pytest.approx(book.value(sheet, coordinate))
+    (total,) = [row for row in book.shown["Tờ trình"].iter_rows() if row[1].value == "Tổng cộng"]
+    assert [total[2].value, total[3].value] == [report.sheet.maximum / 100, report.sheet.points / 100]
+
+
 def test_a_request_that_is_not_passed_is_marked_as_a_draft(
     make: SimpleNamespace, tmp_path: Path, read_pdf: Read
 ) -> None:
