@@ -210,6 +210,13 @@ def test_a_sheet_is_found_by_number_and_corrected_with_a_reason(
     assert found[2].answers["gioi_tinh"] != found[1].answers["gioi_tinh"]
     assert not page.page.keying
     assert "số 2" in page.page.messages.text
+    page.page.tabs.setCurrentIndex(1)
+    page.page.sheets.search("")
+    page.page.sheets.view.choose(found[2].id)
+    page.settle()
+    story = page.page.sheets.story.text()
+    assert "Giới tính: 1 Nam → 2 Nữ" in story, "the old answer is shown"
+    assert "lý do sửa: Nham cot" in story
 
 
 def test_a_sheet_is_deleted_only_with_a_reason(page: Desk, workspace: Workspace, held: SurveyRound) -> None:

@@ -300,6 +300,7 @@ class SurveysPage(Page):
         self.info.plan.target_wanted.connect(self.round_work.aim)
         self.info.plan.lock_wanted.connect(self.round_work.ask_lock)
         self.info.plan.unlock_wanted.connect(self.round_work.ask_unlock)
+        self.sheets.view.chosen.connect(self.round_work.tell_story)
         self.sheets.entry_wanted.connect(self.entry_work.start)
         self.sheets.correct_wanted.connect(self.entry_work.correct)
         self.sheets.delete_wanted.connect(self.round_work.ask_delete_sheet)

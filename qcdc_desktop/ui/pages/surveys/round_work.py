@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject
 
 from qcdc_desktop.domain.survey import CheckPlan, Sheet, SurveyRound
 from qcdc_desktop.ui.pages.surveys.entry_work import SAVES
+from qcdc_desktop.ui.pages.surveys.sheet_changes import story_lines
+from qcdc_desktop.usecases.sheet_story import find_sheet
 from qcdc_desktop.usecases.survey_rounds import aim_at, lock_round, plan_checks, unlock_round
 from qcdc_desktop.usecases.survey_sheets import delete_sheet
 from qcdc_desktop.usecases.surveys import add_round, delete_round, save_round
@@ -49,6 +51,18 @@ class RoundWork(QObject):
             info.form.clear_problems()
 
         self._session.save(lambda: save_round(workspace, changed), self._page, SAVES, saved, failed)
+
+    def tell_story(self, sheet: Sheet | None) -> None:
+        """Read what became of a sheet and show it below the list."""
+        view, workspace = self._page.view, self._session.workspace
+        if sheet is None or view is None:
+            return
+        form, panel = view.questionnaire, self._page.sheets
+
+        def work() -> tuple[str, ...]:
+            return story_lines(form, find_sheet(workspace, sheet.round_id, sheet.number))
+
+        self._session.read(work, lambda lines: panel.show_story(sheet.number, lines), self._page)
 
     def plan(self, plan: CheckPlan | None) -> None:
         """Agree how the chosen round is checked."""

@@ -1,6 +1,6 @@
 """The sheets of a round: found by number or village, corrected with a reason, deleted with a reason."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.survey import Mark, Sheet
@@ -12,6 +12,8 @@ from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.surveys import RoundView
+
+_MOST_LINES = 7
 
 
 class SheetsPanel(QWidget):
@@ -43,6 +45,9 @@ class SheetsPanel(QWidget):
         self.count = QLabel()
         set_role(self.count, "caption")
         self.model.rows_changed.connect(lambda: self.count.setText(self.view.count_text()))
+        self.story = QLabel(wordWrap=True)
+        self.story.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.story.hide()
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.filter, 1)
@@ -53,12 +58,22 @@ class SheetsPanel(QWidget):
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.story)
         layout.addWidget(self.count)
         self._enable(None)
 
     def show_round(self, view: RoundView) -> None:
         """Show the sheets of a round."""
         self.model.set_rows(view.sheets)
+
+    def show_story(self, number: int, lines: tuple[str, ...]) -> None:
+        """Tell what became of the chosen sheet, the newest lines where there are many."""
+        row = self.view.current_row()
+        if row is None or row.number != number:
+            return
+        kept = lines if len(lines) <= _MOST_LINES else (lines[0], "…", *lines[2 - _MOST_LINES :])
+        self.story.setText("\n".join(kept))
+        self.story.show()
 
     def search(self, text: str) -> None:
         """A whole number finds that sheet only; anything else is looked for in all columns."""
@@ -76,6 +91,8 @@ class SheetsPanel(QWidget):
         self._enable(self.view.current_row())
 
     def _enable(self, sheet: Sheet | None) -> None:
+        if sheet is None:
+            self.story.hide()
         self.correct.setEnabled(sheet is not None and not self._read_only)
         self.delete.setEnabled(sheet is not None and not self._read_only)
 
