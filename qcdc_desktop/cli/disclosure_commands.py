@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.convert_option import CONVERT, add_convert
+from qcdc_desktop.cli.disclosure_shapes import figures_row, figures_shape, row_shape
+from qcdc_desktop.cli.disclosure_work_commands import add_work_commands
 from qcdc_desktop.cli.json_file import day, objects, only_known, read_object, text, whole
 from qcdc_desktop.cli.session import Session
+from qcdc_desktop.domain.compliance import Figures, by_clause, by_form, by_quarter
 from qcdc_desktop.domain.disclosure import Publication
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.usecases import disclosures, excel_disclosures
-from qcdc_desktop.usecases.disclosures import DisclosureRow
 
 _DATES = ("document_date", "received_on", "starts_on", "extended_to")
 _TEXTS = ("document_number", "issuer", "period", "summary", "extension_reason", "not_applicable", "note")
@@ -23,17 +26,27 @@ _TEXTS = ("document_number", "issuer", "period", "summary", "extension_reason", 
 def add_commands(commands: Any) -> None:
     """Add the commands of this module."""
     group = commands.add_parser("disclosure", help="sổ công khai thông tin").add_subparsers(required=True, dest="what")
-    for name, carry_out in (("list", _list), ("due", _due), ("expected", _expected)):
-        command = group.add_parser(name)
+    add_work_commands(group)
+    for name, carry_out, what in (
+        ("list", _list, "mọi mục của sổ với hạn và tình trạng"),
+        ("due", _due, "việc phải làm và cách tính hạn"),
+        ("expected", _expected, "những mục năm phải có, đã lập hay chưa"),
+        ("figures", _figures, "số liệu theo khoản, hình thức, quý"),
+        ("matrix", _matrix, "từng mục theo từng hình thức"),
+    ):
+        command = group.add_parser(name, help=what)
         command.add_argument("--year", type=int)
         command.add_argument("--unit", metavar="CODE")
         command.set_defaults(carry_out=carry_out)
-    add = group.add_parser("add")
+    add = group.add_parser("add", help="thêm một mục từ tệp JSON")
     add.add_argument("--file", type=Path, required=True, metavar="F.json")
     add.add_argument("--year", type=int)
     add.set_defaults(carry_out=_add)
-    for name, carry_out in (("import", _import), ("template", _template)):
-        command = group.add_parser(name)
+    for name, carry_out, what in (
+        ("import", _import, "lấy dữ liệu từ tệp Excel"),
+        ("template", _template, "tải tệp mẫu Excel"),
+    ):
+        command = group.add_parser(name, help=what)
         command.add_argument("file", type=Path, metavar="F.xlsx")
         command.add_argument("--year", type=int)
         if carry_out is _import:
@@ -59,27 +72,8 @@ def _list(session: Session, options: argparse.Namespace) -> Answer:
         ]
         for row in register.rows
     ]
-    data = {"disclosures": [_shape(row) for row in register.rows], "rate": register.figures.rate}
+    data = {"disclosures": [row_shape(row) for row in register.rows], "rate": register.figures.rate}
     return Answer(data, table(["Khoản", "Nội dung", "Số văn bản", "Hạn", "Tình trạng"], rows))
-
-
-def _shape(row: DisclosureRow) -> dict[str, Any]:
-    judgement = row.judgement
-    return {
-        "id": row.disclosure.id,
-        "content": row.content.code,
-        "title": row.disclosure.title,
-        "document_number": row.disclosure.document_number,
-        "document_date": row.disclosure.document_date,
-        "due_on": judgement.due_on,
-        "done_on": judgement.done_on,
-        "take_down_from": judgement.take_down_from,
-        "state": judgement.state.value,
-        "missing": [{"form": m.form, "place": m.place} for m in judgement.missing],
-        "publications": [
-            {"form": p.form, "place": p.place, "starts_on": p.starts_on, "ends_on": p.ends_on} for p in row.publications
-        ],
-    }
 
 
 def _due(session: Session, options: argparse.Namespace) -> Answer:
@@ -122,6 +116,55 @@ def _expected(session: Session, options: argparse.Namespace) -> Answer:
     return Answer({"expected": data}, table(["Khoản", "Nội dung phải công khai", "Hạn", "Tình trạng"], lines))
 
 
+def _figures(session: Session, options: argparse.Namespace) -> Answer:
+    register = _register(session, options)
+    quarters = {f"{year}-Q{quarter}": f for (year, quarter), f in by_quarter(register.judged).items()}
+    parts: dict[str, Mapping[Any, Figures]] = {
+        "clauses": by_clause(register.judged),
+        "forms": by_form(register.judged),
+        "quarters": quarters,
+    }
+    data: dict[str, Any] = {"total": figures_shape(register.figures)}
+    rows = [figures_row(session.words["cli-figures-total"], register.figures)]
+    for name, groups in parts.items():
+        data[name] = {str(key): figures_shape(figures) for key, figures in groups.items()}
+        rows += [
+            figures_row(session.say(f"cli-figures-{name}", key=str(key)), figures) for key, figures in groups.items()
+        ]
+    titles = ["", "Đến hạn", "Đúng hạn", "Chậm", "Chưa công khai", "Chưa đến hạn", "Không áp dụng", "Tỷ lệ"]
+    return Answer(data, table(titles, rows))
+
+
+def _matrix(session: Session, options: argparse.Namespace) -> Answer:
+    """Every entry by the forms required of it: how many places are done of how many."""
+    register = _register(session, options)
+    data: list[dict[str, Any]] = []
+    for row in register.rows:
+        forms: dict[str, dict[str, int]] = {}
+        for check in row.judgement.checks:
+            cell = forms.setdefault(check.required.form, {"places": 0, "met": 0, "ended_early": 0})
+            cell["places"] += 1
+            cell["met"] += check.met
+            cell["ended_early"] += check.short
+        state = row.judgement.state.value
+        data.append({"id": row.disclosure.id, "content": row.content.code, "state": state, "forms": forms})
+    used = sorted({form for one in data for form in one["forms"]}, key="abcdđeghik".find)
+    lines = [
+        [
+            row.content.code,
+            row.disclosure.title[:50],
+            session.words[f"state-{row.judgement.state.value}"],
+            *(_cell(one["forms"].get(form)) for form in used),
+        ]
+        for row, one in zip(register.rows, data, strict=True)
+    ]
+    return Answer({"matrix": data}, table(["Khoản", "Nội dung", "Tình trạng", *used], lines))
+
+
+def _cell(cell: dict[str, int] | None) -> str:
+    return f"{cell['met']}/{cell['places']}" if cell else ""
+
+
 def _add(session: Session, options: argparse.Namespace) -> Answer:
     """The file holds one object: content, title, the fields of the entry, and `publications`."""
     entry = read_object(options.file)
@@ -138,7 +181,7 @@ def _add(session: Session, options: argparse.Namespace) -> Answer:
         session.say("cli-disclosure-added", title=saved.title),
         *map(session.say_step, details.row.judgement.steps),
     ]
-    return Answer({"disclosure": _shape(details.row)}, lines)
+    return Answer({"disclosure": row_shape(details.row)}, lines)
 
 
 def _publication(session: Session, file: Path, part: dict[str, Any]) -> Publication:

@@ -12,18 +12,24 @@ from qcdc_desktop.domain.errors import Refusal, Trouble
 def read_object(file: Path) -> dict[str, Any]:
     """The one object of a JSON file.
 
-    Raises `Refusal` file-missing, json-unreadable; `Trouble("file-trouble")`.
+    Raises `Refusal` file-missing, json-unreadable, json-name-twice; `Trouble("file-trouble")`.
     """
     try:
-        value = json.loads(file.read_text(encoding="utf-8-sig"), object_pairs_hook=_once)
+        data = file.read_bytes()
     except (FileNotFoundError, IsADirectoryError) as error:
         raise Refusal("file-missing", name=file.name) from error
-    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, a number of thousands of digits, a name twice
-        raise Refusal("json-unreadable", name=file.name, detail=str(error)) from error
     except OSError as error:
         raise Trouble("file-trouble", name=file.name, detail=error.strerror or "") from error
+    try:
+        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise Refusal("json-unreadable", name=file.name, line=error.lineno, column=error.colno) from error
+    except UnicodeDecodeError as error:
+        raise Refusal("json-unreadable", name=file.name, line=data[: error.start].count(b"\n") + 1, column=1) from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets in brackets without end
+        raise Refusal("json-unreadable", name=file.name, line=1, column=1) from error
     if not isinstance(value, dict):
-        raise Refusal("json-unreadable", name=file.name, detail="{…}")
+        raise Refusal("json-unreadable", name=file.name, line=1, column=1)
     return value
 
 
@@ -75,7 +81,8 @@ def day(entry: dict[str, Any], name: str) -> date | None:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise ValueError("{…}")
+        twice = next(name for at, (name, _) in enumerate(pairs) if name in {other for other, _ in pairs[:at]})
+        raise Refusal("json-name-twice", field_name=twice[:80])
     return made
 
 

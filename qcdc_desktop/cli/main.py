@@ -11,25 +11,16 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
 
 from qcdc_desktop import __version__
 from qcdc_desktop.domain.errors import Cancelled, Refusal, Trouble
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.resources import load_words
 
-DONE, BUG, USAGE, REFUSED, MACHINE, STOPPED = 0, 1, 2, 3, 4, 130
+DONE, BUG, REFUSED, MACHINE, STOPPED = 0, 1, 3, 4, 130
 
 Now = Callable[[], datetime]
 OpenWindow = Callable[[Path], int]
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says in Vietnamese what is wrong with the arguments."""
-
-    def error(self, message: str) -> NoReturn:
-        self.print_usage(sys.stderr)
-        self.exit(USAGE, f"Lệnh chưa đúng: {message}\nXem cách dùng: {self.prog} --help\n")
 
 
 def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: OpenWindow) -> int:
@@ -98,14 +89,15 @@ def build_parser() -> argparse.ArgumentParser:
         review_commands,
         survey_commands,
     )
+    from qcdc_desktop.cli.arguments import Parser
 
-    parser = _Parser(prog="qcdc", description="Công khai, tự đánh giá, phiếu khảo sát và gói dữ liệu của xã, phường.")
+    parser = Parser(prog="qcdc", description="Công khai, tự đánh giá, phiếu khảo sát và gói dữ liệu của xã, phường.")
     parser.add_argument("--version", action="version", version=__version__)
     parser.add_argument("--data", type=Path, metavar="DIR", help="thư mục dữ liệu của đơn vị")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="tệp chứa mật khẩu khóa ký")
     parser.add_argument("--person", default="", metavar="HỌ_TÊN", help="người đang làm việc; mã PIN ở QCDC_PIN")
-    commands = parser.add_subparsers(dest="command", metavar="LỆNH", parser_class=_Parser)
+    commands = parser.add_subparsers(dest="command")
     commands.add_parser("gui", help="mở cửa sổ chương trình")
     for module in (
         office_commands,

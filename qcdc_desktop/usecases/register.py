@@ -59,6 +59,8 @@ class DisclosureDetails:
     row: DisclosureRow
     required: tuple[Required, ...]
     deadline: Deadline | None
+    proofs: Mapping[str, int] = field(default_factory=dict)
+    """How many files prove each publication, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,8 @@ def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register
     by = judging(ws, reading, dossier)
     disclosures = reading.find(Disclosure, dossier_id=dossier.id)
     publications = _publications(reading, dossier)
-    attached: dict[str, int] = defaultdict(int)
-    for link in reading.find(AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.DISCLOSURE):
-        attached[link.subject_id] += 1
+    attached = _linked(reading, dossier, AttachedTo.DISCLOSURE)
+    proofs = _linked(reading, dossier, AttachedTo.PUBLICATION)
     judge_one = _Judge(ws, by, publications, _successors(disclosures))
     rows = []
     searched: dict[str, str] = {}
@@ -147,7 +148,8 @@ def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register
         if content.code not in searched:
             searched[content.code] = search_key(f"{content.code} {content.title}")
         search = f"{search_key(f'{disclosure.title} {disclosure.document_number}')} {searched[content.code]}"
-        rows.append(DisclosureRow(disclosure, content, judgement, own, attached[disclosure.id], search))
+        files = attached[disclosure.id] + sum(proofs[p.id] for p in own if p.id in proofs)
+        rows.append(DisclosureRow(disclosure, content, judgement, own, files, search))
     expected = _expected(ws, dossier, by, disclosures)
     judged = [Judged(row.disclosure, row.content, row.judgement) for row in rows]
     unanswered = [row.item for row in expected if row.standing in (Expectation.MISSING, Expectation.WAITING)]
@@ -177,11 +179,20 @@ def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
         }
         judge_one = _Judge(ws, by, publications, newer)
         content, judgement = judge_one(disclosure)
-        links = reading.find(
-            AttachmentLink, dossier_id=dossier.id, subject_kind=AttachedTo.DISCLOSURE, subject_id=disclosure.id
-        )
-    row = DisclosureRow(disclosure, content, judgement, tuple(publications[disclosure_id]), len(links), "")
-    return DisclosureDetails(row, judge_one.required(disclosure), judge_one.deadline(disclosure))
+        files = _linked(reading, dossier, AttachedTo.DISCLOSURE)[disclosure_id]
+        linked = _linked(reading, dossier, AttachedTo.PUBLICATION)
+    own = tuple(publications[disclosure_id])
+    proofs = {one.id: linked[one.id] for one in own if one.id in linked}
+    row = DisclosureRow(disclosure, content, judgement, own, files + sum(proofs.values()), "")
+    return DisclosureDetails(row, judge_one.required(disclosure), judge_one.deadline(disclosure), proofs)
+
+
+def _linked(reading: Reading, dossier: Dossier, kind: AttachedTo) -> dict[str, int]:
+    """How many files each record of a kind has in a dossier, by its id; 0 for any other."""
+    found: dict[str, int] = defaultdict(int)
+    for link in reading.find(AttachmentLink, dossier_id=dossier.id, subject_kind=kind):
+        found[link.subject_id] += 1
+    return found
 
 
 def due_days(ws: Workspace, reading: Reading, dossier: Dossier) -> dict[tuple[str, str], tuple[str, date | None]]:

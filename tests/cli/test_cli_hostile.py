@@ -17,7 +17,7 @@ PASSPHRASE = "bốn từ dễ nhớ"
         (b"", "json-unreadable"),
         (b"[" * 100_000, "json-unreadable"),
         (b'{"content":"1.1","title":"x","fiscal_year":' + b"9" * 5000 + b"}", "json-unreadable"),
-        (b'{"content":"1.1","content":"1.2","title":"x"}', "json-unreadable"),
+        (b'{"content":"1.1","content":"1.2","title":"x"}', "json-name-twice"),
         ('{"content":"1.1"}'.encode("utf-16"), "json-unreadable"),
         (b'{"content":"1.1","title":"x","starts_on":"9999-12-31"}', "json-field-wrong"),
         (b'{"content":"1.1","title":"x","document_date":"0001-01-01"}', "json-field-wrong"),

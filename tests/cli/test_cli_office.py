@@ -31,7 +31,7 @@ def test_wrong_usage(qcdc: Any, tmp_path: Path, words: tuple[str, ...]) -> None:
 
 def test_help_and_version(qcdc: Any, tmp_path: Path) -> None:
     assert qcdc(None, "--version", text=True).out.strip()
-    assert "usage" in qcdc(None, "--help", text=True).out
+    assert "Cách dùng" in qcdc(None, "--help", text=True).out
 
 
 def test_init_and_the_passphrase(qcdc: Any, tmp_path: Path) -> None:
