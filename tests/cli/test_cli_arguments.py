@@ -7,9 +7,7 @@ import pytest
 
 from qcdc_desktop.cli.arguments import in_vietnamese
 
-ENGLISH = re.compile(
-    r"\b(argument|required|following|invalid|choice|choose|usage|options|unrecognized)\b"
-)
+ENGLISH = re.compile(r"\b(argument|required|following|invalid|choice|choose|usage|options|unrecognized)\b")
 
 
 @pytest.mark.parametrize(
