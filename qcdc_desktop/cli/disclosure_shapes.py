@@ -8,12 +8,12 @@ from qcdc_desktop.cli.answer import table
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.compliance import Figures
 from qcdc_desktop.domain.disclosure import Publication
-from qcdc_desktop.domain.office import AttachedTo
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_percent
-from qcdc_desktop.usecases.attachments import AttachedFile, attached_files
+from qcdc_desktop.usecases.attachments import AttachedFile
 from qcdc_desktop.usecases.day_sheet import DaySheet
 from qcdc_desktop.usecases.disclosures import DisclosureDetails, DisclosureRow
+from qcdc_desktop.usecases.publishing import entry_files
 
 
 def row_shape(row: DisclosureRow) -> dict[str, Any]:
@@ -85,7 +85,11 @@ def details_shape(session: Session, details: DisclosureDetails) -> dict[str, Any
             }
             for check in row.judgement.checks
         ],
-        "files": [file_shape(file) for file in _files(session, details)],
+        "files": [
+            file_shape(AttachedFile(file.attachment, link))
+            for file in entry_files(session.ws, disclosure.id)
+            for link in file.links
+        ],
     }
     return row_shape(row) | more
 
@@ -109,7 +113,7 @@ def details_lines(session: Session, details: DisclosureDetails) -> list[str]:
         session.words[f"state-{row.judgement.state.value}"],
         *(f"  {session.say_step(step)}" for step in row.judgement.steps),
         *(table(["HT", "Nơi", "Từ ngày", "Ít nhất đến", ""], places) if places else []),
-        *(f"  {file.attachment.name}" for file in _files(session, details)),
+        *(f"  {file.attachment.name}" for file in entry_files(session.ws, row.disclosure.id)),
     ]
 
 
@@ -139,14 +143,3 @@ def work_lines(session: Session, sheet: DaySheet) -> list[str]:
         lines.append(session.words[f"day-group-{group.code}"])
         lines += [f"  {session.say(item.code, **item.facts)}" for item in group.items]
     return lines
-
-
-def _files(session: Session, details: DisclosureDetails) -> list[AttachedFile]:
-    disclosure = details.row.disclosure
-    own = attached_files(session.ws, disclosure.dossier_id, AttachedTo.DISCLOSURE, disclosure.id)
-    proofs = [
-        file
-        for publication in details.proofs
-        for file in attached_files(session.ws, disclosure.dossier_id, AttachedTo.PUBLICATION, publication)
-    ]
-    return [*own, *proofs]

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -182,12 +183,18 @@ def set_page(ws: Workspace, link_id: str, page: str) -> AttachmentLink:
 
 def detach_file(ws: Workspace, link_id: str) -> None:
     """Untie a file from a record; an attachment nothing points to any more leaves the register, its bytes stay."""
+    detach_files(ws, (link_id,))
+
+
+def detach_files(ws: Workspace, link_ids: Sequence[str]) -> None:
+    """Untie several links at once, all or nothing, as `detach_file` does."""
     with ws.store.transaction(ws.actor) as tx:
-        link = tx.get(AttachmentLink, link_id)
-        if link is None:
-            raise Refusal("record-gone")
-        require_own(ws, tx, link.dossier_id)
-        _untie(tx, link, "")
+        for link_id in link_ids:
+            link = tx.get(AttachmentLink, link_id)
+            if link is None:
+                raise Refusal("record-gone")
+            require_own(ws, tx, link.dossier_id)
+            _untie(tx, link, "")
 
 
 def untie_files(tx: Transaction, dossier_id: str, subject_kind: AttachedTo, subject_id: str, reason: str = "") -> None:

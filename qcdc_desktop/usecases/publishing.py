@@ -6,15 +6,15 @@ Which places the law asks for is read off the entry's judgement; single publicat
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from qcdc_desktop.domain.disclosure import Publication
+from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.office import AttachedTo
+from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
 from qcdc_desktop.domain.vn_text import nfc, search_key
-from qcdc_desktop.usecases.attachments import AttachedFile, attach_file, link_kept_file
+from qcdc_desktop.usecases.attachments import AttachedFile, attach_file, detach_files, link_kept_file
 from qcdc_desktop.usecases.disclosures import add_publications, disclosure_details, propose_publications
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -54,6 +54,55 @@ def attach_proof(ws: Workspace, year: int, file: Path, publications: Sequence[Pu
     first = attach_file(ws, year, file, AttachedTo.PUBLICATION, publications[0].id)
     links = [link_kept_file(ws, year, first.attachment.id, AttachedTo.PUBLICATION, one.id) for one in publications[1:]]
     return (first, *(AttachedFile(first.attachment, link) for link in links))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """A file of an entry with every link that ties it there; `proves` are the publications it is the proof of.
+
+    With `whole` it belongs to the entry itself: the decision, the plan, the information disclosed.
+    """
+
+    attachment: Attachment
+    links: tuple[AttachmentLink, ...]
+    proves: tuple[Publication, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is tied to the entry itself."""
+        return len(self.links) > len(self.proves)
+
+
+def entry_files(ws: Workspace, disclosure_id: str) -> tuple[EntryFile, ...]:
+    """The files of an entry and of its publications, each once, in the order they were taken in.
+
+    Raises `Refusal("record-gone")`.
+    """
+    with ws.store.reading() as reading:
+        disclosure = reading.get(Disclosure, disclosure_id)
+        if disclosure is None:
+            raise Refusal("record-gone")
+        publications = {one.id: one for one in reading.find(Publication, disclosure_id=disclosure_id)}
+        links: dict[str, list[AttachmentLink]] = {}
+        for link in reading.find(AttachmentLink, dossier_id=disclosure.dossier_id):
+            own = link.subject_kind is AttachedTo.DISCLOSURE and link.subject_id == disclosure_id
+            if own or (link.subject_kind is AttachedTo.PUBLICATION and link.subject_id in publications):
+                links.setdefault(link.attachment_id, []).append(link)
+        files = [a for a in reading.find(Attachment, dossier_id=disclosure.dossier_id) if a.id in links]
+    files.sort(key=lambda a: (a.added_at, a.id))
+    return tuple(
+        EntryFile(
+            a,
+            tuple(links[a.id]),
+            tuple(publications[one.subject_id] for one in links[a.id] if one.subject_kind is AttachedTo.PUBLICATION),
+        )
+        for a in files
+    )
+
+
+def detach_all(ws: Workspace, file: EntryFile) -> None:
+    """Untie a file from an entry and all its publications; its bytes stay kept. Raises like `detach_file`."""
+    detach_files(ws, [link.id for link in file.links])
 
 
 def publications_at(ws: Workspace, disclosure_id: str, form: str = "", place: str = "") -> tuple[Publication, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from qcdc_desktop.exchange.weak_keys import is_weak
 from qcdc_desktop.usecases import review as use
 from qcdc_desktop.usecases.assessment import approve_assessment, entry_for, open_assessment, save_entry
 from qcdc_desktop.usecases.assessment_states import assessment_stages, review_assessment
-from qcdc_desktop.usecases.disclosures import add_disclosure
+from qcdc_desktop.usecases.disclosures import add_disclosure, disclosure_details, list_disclosures
 from qcdc_desktop.usecases.enrolment import (
     enrol_key,
     list_keys,
@@ -32,6 +33,7 @@ from qcdc_desktop.usecases.enrolment import (
 )
 from qcdc_desktop.usecases.export_package import export_feedback, export_submission
 from qcdc_desktop.usecases.import_package import import_packages, package_log
+from qcdc_desktop.usecases.publishing import attach_proof, entry_files, publish_missing
 from qcdc_desktop.usecases.recognition import attach_paper, read_recognition, save_registration
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -303,3 +305,18 @@ def test_registration_replies_and_papers_travel_and_stages_follow(both: Any, pdf
     import_packages(commune, [export_feedback(reviewer, unit, 2024).file])
     line = current_stage(assessment_stages(commune, 2024))
     assert (line.stage, line.returned) == (Stage.APPRAISED, True)
+
+
+def test_proof_of_a_publication_travels_and_counts(both: Any, pdf: Path) -> None:
+    commune, reviewer = both
+    entry = add_disclosure(commune, 2024, "5.1", "Quỹ khuyến học")
+    places = publish_missing(commune, entry.id, date(2024, 5, 6))
+    attach_proof(commune, 2024, pdf, places)
+    assert send(commune, reviewer).code in ("accepted", "flagged")
+    theirs = next(
+        row for row in list_disclosures(reviewer, 2024, commune.unit_key).rows if row.disclosure.id == entry.id
+    )
+    assert theirs.attachments == len(places)
+    assert disclosure_details(reviewer, entry.id).proofs == {one.id: 1 for one in places}
+    (file,) = entry_files(reviewer, entry.id)
+    assert {one.id for one in file.proves} == {one.id for one in places} and not file.whole

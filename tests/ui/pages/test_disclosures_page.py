@@ -28,6 +28,7 @@ from qcdc_desktop.usecases.disclosures import (
     propose_publications,
     save_disclosure,
 )
+from qcdc_desktop.usecases.publishing import publish_missing
 from qcdc_desktop.usecases.workspace import Workspace
 
 YEAR = 2024
@@ -464,3 +465,36 @@ def test_everything_on_the_tab_way_has_a_name_and_tab_follows_the_paper(
         order.append(focused.accessibleName() if focused else "")
     at.settle()
     assert order == ["Số, ký hiệu", "Ngày văn bản", "Cơ quan ban hành", "Ngày nhận", "Mốc tính hạn"]
+
+
+def test_one_photo_proves_every_posting(
+    session: Session, desk: Callable[..., Any], budget: Disclosure, tmp_path: Path
+) -> None:
+    publish_missing(session.workspace, budget.id, date(2024, 11, 5))
+    at = desk(session, DisclosuresPage)
+    show(at, budget)
+    details = at.page.details
+    details.tabs.setCurrentIndex(1)
+    at.settle()
+    row = details.publications.view.current_row()
+    assert row.proofs == 0
+    at.click(details.publications.prove)
+    assert details.tabs.currentIndex() == 2
+    assert details.files.target.value() == row.publication.id
+    file = tmp_path / "bảng tin.pdf"
+    file.write_bytes(PDF)
+    details.files.attach([file])
+    at.settle()
+    places = stored(session.workspace, budget.id)
+    assert places.proofs == {row.publication.id: 1}
+    assert details.publications.view.current_row().proofs == 1
+    several = [one for one in places.row.publications if one.form == row.form]
+    if len(several) > 1:
+        details.files.target.set_value(f"form:{row.form}")
+        details.files.attach([file])
+        at.settle()
+        assert stored(session.workspace, budget.id).proofs == {one.id: 1 for one in several}
+    assert len(details.files.view.rows.rows) == 1
+    details.files._detach()
+    at.settle()
+    assert stored(session.workspace, budget.id).proofs == {}

@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from qcdc_desktop.domain.exchange_log import PackageKind
+from qcdc_desktop.domain.expected import Expectation
 from qcdc_desktop.domain.review import AppraisalState
 from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.ui.pages.disclosures.lines import UNANSWERED
 from qcdc_desktop.ui.pages.review import ReviewPage
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.usecases.import_package import import_packages, package_log
@@ -52,9 +54,23 @@ def test_the_first_dossier_lies_on_the_desk(page: Any) -> None:
     assert "Đã ban hành quy chế." in judging._said.text()
     assert [e.link.page for e in page.page.evidence.model.rows] == ["trang 1"]
     assert page.page.evidence.pages.words == "Trang 1 / 1"
-    assert len(page.page.register.model.rows) == 1
+    lines = page.page.register.model.rows
+    assert [line.entry is not None for line in lines].count(True) == 1
+    assert {line.standing for line in lines if line.expected} <= UNANSWERED
     assert [s.form.code for s in page.page.surveys.model.rows] in ([], ["PKS05"])
     assert page.page.attention() == 1
+
+
+def test_the_reviewer_sees_what_the_year_expects(page: Any, receiver: Workspace, unit: UnitKey) -> None:
+    register = open_review(receiver, unit, 2024).assessment.register
+    pane = page.page.register
+    pane.which.set_value("expected")
+    pane.which.committed.emit("expected")
+    shown = {(line.expected.item.key, line.standing) for line in pane.model.rows}
+    assert shown == {(row.item.key, row.standing) for row in register.expected if row.standing in UNANSWERED}
+    assert any(line.standing is Expectation.MISSING for line in pane.model.rows)
+    pane.view.choose(next(line.key for line in pane.model.rows if line.standing is Expectation.MISSING))
+    assert "Nghị định 163/2016" in pane.working.text
 
 
 def test_points_are_written_on_leaving_the_field(page: Any, receiver: Workspace, unit: UnitKey) -> None:

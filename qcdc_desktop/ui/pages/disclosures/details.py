@@ -29,7 +29,7 @@ from qcdc_desktop.usecases.disclosures import (
 from qcdc_desktop.usecases.posting_review import confirm_postings
 
 _KINDS = frozenset({Kind.DISCLOSURE})
-_WORKING_TAB = 3
+_FILES_TAB, _WORKING_TAB = 2, 3
 
 
 class DetailsPanel(QFrame):
@@ -83,6 +83,7 @@ class DetailsPanel(QFrame):
         self.links.wanted.connect(self.version_wanted)
         self.info.content_wanted.connect(self.change_content)
         self.publications.said.connect(lambda text: self.said.emit(text, None))
+        self.publications.proof_wanted.connect(self._prove)
         self.files.said.connect(self.said)
         self.files.counted.connect(self._count_files)
         self.show_entry("")
@@ -218,7 +219,7 @@ class DetailsPanel(QFrame):
         self.review.setVisible(row.disclosure.id in self.reviews)
         self.info.show_details(details)
         self.publications.show_details(details)
-        self.files.show_entry(row.disclosure.id, row.disclosure.dossier_id)
+        self.files.show_entry(row.disclosure.id, row.publications)
 
     def _show_steps(self, steps: tuple[Step, ...]) -> None:
         lines = step_lines(steps) or ("Chưa có mốc tính hạn nên chưa tính được.",)
@@ -233,6 +234,10 @@ class DetailsPanel(QFrame):
 
     def _show_working(self) -> None:
         self.tabs.setCurrentIndex(_WORKING_TAB)
+
+    def _prove(self, publication_id: str) -> None:
+        self.tabs.setCurrentIndex(_FILES_TAB)
+        self.files.prove(publication_id)
 
     def _count_files(self, count: int) -> None:
         self.tabs.setTabText(2, f"Tệp ({count})" if count else "Tệp")

@@ -28,6 +28,7 @@ class PlaceRow:
     clause: str
     publication: Publication | None
     until: date | None = None
+    proofs: int = 0
 
     @property
     def key(self) -> Hashable:
@@ -57,13 +58,16 @@ def place_rows(details: DisclosureDetails, forms: tuple[DisclosureForm, ...], to
         place = best.place if best else required.place
         until = check.until if check else None
         title = titles[required.form]
-        rows.append(PlaceRow(required.form, title, place, state, words, required.clause, best, until))
+        proofs = details.proofs.get(best.id, 0) if best else 0
+        rows.append(PlaceRow(required.form, title, place, state, words, required.clause, best, until, proofs))
         used |= {best.id} if best else set()
     for publication in details.row.publications:
         if publication.id not in used:
             state, words = _extra(publication, today)
             title = titles.get(publication.form, "")
-            rows.append(PlaceRow(publication.form, title, publication.place, state, words, "", publication))
+            proofs = details.proofs.get(publication.id, 0)
+            extra = PlaceRow(publication.form, title, publication.place, state, words, "", publication, proofs=proofs)
+            rows.append(extra)
     return tuple(rows)
 
 
@@ -73,6 +77,15 @@ def place_columns() -> tuple[Column[PlaceRow], ...]:
         Column("form", "HT", lambda r: r.form, width=40, tip=lambda r: f"{r.form}) {r.form_title}"),
         Column("place", "Nơi công khai", lambda r: r.place, width=140, stretch=True, tip=_tip),
         Column("state", "Thời gian", lambda r: r.words, sort=lambda r: r.starts_on, width=142, state=lambda r: r.state),
+        Column(
+            "proofs",
+            "Tệp",
+            lambda r: str(r.proofs) if r.proofs else "",
+            sort=lambda r: r.proofs,
+            width=44,
+            icon=lambda r: "attach" if r.proofs else None,
+            tip=lambda r: f"{r.proofs} tệp chứng minh" if r.proofs else "Chưa có tệp chứng minh nơi này",
+        ),
     )
 
 

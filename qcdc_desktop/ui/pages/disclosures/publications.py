@@ -5,7 +5,6 @@ The table shows `places`; a required place without a record becomes one when its
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -22,12 +21,11 @@ from qcdc_desktop.ui.table import RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.disclosures import (
     DisclosureDetails,
-    add_publications,
     delete_publication,
     disclosure_details,
-    propose_publications,
     save_publication,
 )
+from qcdc_desktop.usecases.publishing import publish_missing
 from qcdc_desktop.usecases.workspace import Workspace
 
 _KINDS = frozenset({Kind.DISCLOSURE})
@@ -40,17 +38,13 @@ def change_publication(ws: Workspace, publication: Publication, changes: dict[st
     return save_publication(ws, replace(current, **changes))
 
 
-def begin_everywhere(ws: Workspace, disclosure_id: str, day: date) -> int:
-    """Make every publication that is still missing, begun on `day`; returns how many."""
-    missing = propose_publications(ws, disclosure_id)
-    add_publications(ws, [replace(one, starts_on=day) for one in missing])
-    return len(missing)
-
-
 class PublicationsTab(QWidget):
-    """The table of places with the fields of the chosen one below it; `said(text)` tells what was done."""
+    """The table of places with the fields of the chosen one below it; `said(text)` tells what was done,
+    `proof_wanted(id)` that a file shall prove a publication.
+    """
 
     said = Signal(str)
+    proof_wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -73,6 +67,8 @@ class PublicationsTab(QWidget):
         self.left_more = Form(labels_above=True)
         self.right_more = Form(labels_above=True)
         self.remove = make_button("Xóa lần này", "delete", self._remove)
+        self.prove = make_button("Minh chứng…", "attach", self._prove)
+        self.prove.setToolTip("Đính kèm ảnh chụp, biên bản của nơi này")
         self.add = make_button("Thêm nơi khác", "add", self.add_place)
         self._fill()
         self._lay_out()
@@ -149,7 +145,7 @@ class PublicationsTab(QWidget):
             fields.setColumnStretch(place % 2, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(4)
-        for button in (self.add, self.remove):
+        for button in (self.add, self.prove, self.remove):
             button.setProperty("flat", "true")
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -189,7 +185,8 @@ class PublicationsTab(QWidget):
         self._editor.setEnabled(row is not None or self._new is not None)
         by_law = self._new is None and (row is None or row.clause != "")
         self._bar.setVisible(self._missing > 0 and by_law)
-        self.remove.setEnabled(row is not None and row.publication is not None)
+        for button in (self.remove, self.prove):
+            button.setEnabled(row is not None and row.publication is not None)
         self._why.setText(row.clause.replace("Luật 10/2022/QH15, ", "") if row else "")
 
     def _show_publication(self, publication: Publication) -> None:
@@ -235,10 +232,14 @@ class PublicationsTab(QWidget):
             self.begin.show_problem(self._session.say("start-missing"))
             self.begin.setFocus()
             return
-        self._session.save(lambda: begin_everywhere(ws, wanted, day), self, _KINDS, self._tell)
+        self._session.save(lambda: len(publish_missing(ws, wanted, day)), self, _KINDS, self._tell)
 
     def _tell(self, count: int) -> None:
         self.said.emit(f"Đã ghi {count} lần công khai. Nơi nào bắt đầu ngày khác thì sửa ở dòng đó.")
+
+    def _prove(self) -> None:
+        if self._row is not None and self._row.publication is not None and self.finish():
+            self.proof_wanted.emit(self._row.publication.id)
 
     def _remove(self) -> None:
         if self._row is None or self._row.publication is None:

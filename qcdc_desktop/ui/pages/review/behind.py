@@ -4,30 +4,20 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from qcdc_desktop.domain.disclosure_status import State as Standing
 from qcdc_desktop.domain.double_entry import ErrorFigures
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
+from qcdc_desktop.ui.fields import ChoiceField
+from qcdc_desktop.ui.pages.disclosures.lines import RegisterLine, register_lines
+from qcdc_desktop.ui.pages.disclosures.looks import FILTERS, LOOKS, by_urgency, short_title
 from qcdc_desktop.ui.session import Session
-from qcdc_desktop.ui.style import State, set_role
+from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
-from qcdc_desktop.usecases.disclosures import DisclosureRow
+from qcdc_desktop.ui.working import Working
 from qcdc_desktop.usecases.review import ReviewView
-
-_STANDINGS = {
-    Standing.NOT_APPLICABLE: (State.NEUTRAL, "Không áp dụng"),
-    Standing.MISSING_START: (State.WARNING, "Chưa có mốc"),
-    Standing.NOT_DUE: (State.INFO, "Chưa đến hạn"),
-    Standing.OVERDUE: (State.ERROR, "Quá hạn"),
-    Standing.RUNNING: (State.SUCCESS, "Đúng hạn"),
-    Standing.RUNNING_LATE: (State.WARNING, "Chậm hạn"),
-    Standing.DONE: (State.SUCCESS, "Đúng hạn"),
-    Standing.DONE_LATE: (State.WARNING, "Chậm hạn"),
-    Standing.ENDED_EARLY: (State.ERROR, "Gỡ sớm"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,31 +34,45 @@ class _Survey:
 
 
 class RegisterPane(QWidget):
-    """The entries of the register with how they stood on the day of approval."""
+    """The lines of the register as the unit sees them, what the year expects among them, as judged for the dossier."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.model: RowsModel[DisclosureRow] = RowsModel(
+        self.model: RowsModel[RegisterLine] = RowsModel(
             (
                 Column("code", "Mục", lambda r: r.content.code, width=52, tip=lambda r: r.content.title),
-                Column("title", "Nội dung", lambda r: r.disclosure.title, width=80, stretch=True, tip=_register_tip),
-                Column("state", "Kết quả", lambda r: _standing(r)[1], width=112, state=lambda r: _standing(r)[0]),
+                Column("title", "Nội dung", short_title, width=80, stretch=True, tip=_register_tip),
+                Column("state", "Kết quả", _words, width=112, state=lambda r: LOOKS[r.standing].state),
             ),
-            key=lambda row: row.disclosure.id,
+            key=lambda line: line.key,
         )
         self.view = RowsView(self.model, "Sổ công khai của đơn vị", preferences=session.preferences, memory="behind")
         self.view.set_empty("disclosure", "Đơn vị không ghi nội dung công khai nào.")
+        self.which = ChoiceField("Lọc sổ công khai", [choice for choice, _ in FILTERS])
+        self.which.set_value("")
+        self.which.committed.connect(self._filter)
+        self.working = Working()
+        self.view.chosen.connect(self._show_working)
         self._sums = _sums_label()
-        _lay_out(self, self._sums, self.view)
+        _lay_out(self, self._sums, self.which, self.view, self.working)
 
     def show_review(self, view: ReviewView) -> None:
         """Show a dossier's register."""
-        figures = view.assessment.register.figures
+        register = view.assessment.register
+        figures = register.figures
         rate = f" · {format_percent(figures.rate)} (n = {figures.due})" if figures.rate is not None else ""
         self._sums.setText(
             f"Đúng hạn {figures.on_time}, chậm {figures.late}, thiếu {figures.missing} trên {figures.due} mục{rate}"
         )
-        self.model.set_rows(view.assessment.register.rows)
+        self.model.set_rows(sorted(register_lines(register), key=by_urgency))
+
+    def _filter(self, wanted: object) -> None:
+        kept = next(standings for choice, standings in FILTERS if choice.value == (wanted or ""))
+        self.model.set_condition((lambda line: line.standing in kept) if wanted else None)
+
+    def _show_working(self, line: RegisterLine | None) -> None:
+        steps = () if line is None else line.expected.item.steps if line.expected else line.judgement.steps
+        self.working.set_steps(steps)
 
 
 class SurveysPane(QWidget):
@@ -115,13 +119,13 @@ class SurveysPane(QWidget):
             self.view.selectRow(0)
 
 
-def _lay_out(pane: QWidget, sums: QLabel, *views: RowsView) -> None:
+def _lay_out(pane: QWidget, sums: QLabel, *parts: QWidget) -> None:
     layout = QVBoxLayout(pane)
     layout.setContentsMargins(0, 8, 0, 0)
     layout.setSpacing(8)
     layout.addWidget(sums)
-    for view in views:
-        layout.addWidget(view, 1)
+    for part in parts:
+        layout.addWidget(part, 1 if isinstance(part, RowsView) else 0)
 
 
 def _sums_label() -> QLabel:
@@ -130,14 +134,18 @@ def _sums_label() -> QLabel:
     return label
 
 
-def _standing(row: DisclosureRow) -> tuple[State, str]:
-    return _STANDINGS[row.judgement.state]
+def _words(line: RegisterLine) -> str:
+    return LOOKS[line.standing].words
 
 
-def _register_tip(row: DisclosureRow) -> str:
-    due = row.judgement.due_on
-    places = [f"{p.place}: {format_date(p.starts_on) if p.starts_on else 'chưa thực hiện'}" for p in row.publications]
-    return "\n".join([row.disclosure.title, f"Hạn {format_date(due)}" if due else "Chưa xác định hạn", *places])
+def _register_tip(line: RegisterLine) -> str:
+    due = f"Hạn {format_date(line.due_on)}" if line.due_on else "Chưa xác định hạn"
+    if line.entry is None:
+        return "\n".join((line.title, due, "Chưa có trong sổ"))
+    entry = line.entry
+    places = [f"{p.place}: {format_date(p.starts_on) if p.starts_on else 'chưa thực hiện'}" for p in entry.publications]
+    files = [f"{entry.attachments} tệp đính kèm"] if entry.attachments else []
+    return "\n".join([line.title, due, *places, *files])
 
 
 def _rate(tally: FormTally | QuestionTally) -> str:
