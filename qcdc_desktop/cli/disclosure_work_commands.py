@@ -150,7 +150,7 @@ def _renew(session: Session, options: argparse.Namespace) -> Answer:
 
 def _reviewed(session: Session, options: argparse.Namespace) -> Answer:
     count = confirm_postings(session.ws, options.entry)
-    return Answer({"reviewed": count}, [session.say("cli-reviewed", count=count)])
+    return Answer({"reviewed": count}, [session.say("cli-postings-reviewed", count=count)])
 
 
 def _remove(session: Session, options: argparse.Namespace) -> Answer:
