@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from qcdc_desktop.cli import dossier_commands
+from qcdc_desktop.cli import dossier_commands, scoring_commands
 from qcdc_desktop.cli.answer import Answer
 from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import AttachedTo
-from qcdc_desktop.domain.scoring import IndicatorScore
+from qcdc_desktop.domain.scoring import IndicatorScore, PartScore, part_scores
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.usecases import assessment, excel_assessment
 from qcdc_desktop.usecases.attachments import attach_file
@@ -41,6 +41,7 @@ def add_commands(commands: Any) -> None:
         if carry_out is _import:
             add_convert(command)
         command.set_defaults(carry_out=carry_out)
+    scoring_commands.add_to(group)
     dossier_commands.add_to(group)
     for command in group.choices.values():
         command.add_argument("--year", type=int)
@@ -82,6 +83,7 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
                 "title": c.criterion.title,
                 "points": c.points,
                 "maximum": c.maximum,
+                "parts": [_part(part) for part in part_scores(c)],
                 "indicators": [
                     _indicator(session, one, len(view.evidence.get(one.indicator.code, ()))) for one in c.indicators
                 ],
@@ -94,6 +96,16 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
         ],
     }
     return Answer(data, lines)
+
+
+def _part(score: PartScore) -> dict[str, Any]:
+    return {
+        "code": score.part.code,
+        "title": score.part.title,
+        "points": score.points,
+        "maximum": score.maximum,
+        "parts": [_part(part) for part in score.parts],
+    }
 
 
 def _indicator(session: Session, one: IndicatorScore, evidence: int) -> dict[str, Any]:
