@@ -44,7 +44,7 @@ def _list(session: Session, options: argparse.Namespace) -> Answer:
         [
             r.person.name,
             r.person.position,
-            r.person.role.value,
+            session.words[f"cli-role-{r.person.role.value}"],
             "✓" if r.has_pin else "",
             "✓" if r.person.active else "",
         ]

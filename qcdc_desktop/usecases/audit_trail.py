@@ -29,6 +29,9 @@ _CHUNK = 1000
 _LONGEST_LOOK = 20_000
 """Lines looked through for one page: a rare word gives a short page soon and not a full one late."""
 _NAMES = ("title", "name", "file_name", "indicator_code", "number", "place", "year", "unit_code")
+_CODED = frozenset({"state", "role", "kind", "direction", "subject_kind", "place_kind", "source", "way"})
+"""Fields that hold a code and no text of a person."""
+_TRUTHS = frozenset({"active", "yes"})
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -178,8 +181,8 @@ def _in_words(
             name or _setting(words, entry),
             entry.record_id,
             words.get(f"audit-field-{entry.field}", entry.field),
-            _value(entry.old),
-            _value(entry.new),
+            _value(words, entry, entry.old),
+            _value(words, entry, entry.new),
         )
         yield replace(line, old="", new="") if kept else line
 
@@ -208,10 +211,14 @@ def _kind_words(words: Mapping[str, str], kind: str) -> str:
     return words.get(f"audit-kind-{_CAPITAL.sub('-', kind).lower()}", kind)
 
 
-def _value(text: str | None) -> str:
-    """A stored value as a person reads it: days and instants in their usual form."""
+def _value(words: Mapping[str, str], entry: AuditEntry, text: str | None) -> str:
+    """A stored value as a person reads it: days and instants in their usual form, codes of states in words."""
     if text is None:
         return ""
+    if entry.field in _CODED:
+        return words.get(f"audit-value-{text}", text)
+    if entry.field in _TRUTHS:
+        return words["audit-yes"] if text == "1" else words["audit-no"]
     if _DAY.fullmatch(text):
         return format_date(date.fromisoformat(text))
     if _DAY.match(text) and "T" in text:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -13,10 +14,10 @@ from qcdc_desktop.db.tables import TABLES
 from qcdc_desktop.domain.exchange_log import AuditEntry
 from qcdc_desktop.domain.people import PersonRole
 from qcdc_desktop.resources import load_words
-from qcdc_desktop.usecases.audit_trail import _CAPITAL, TrailFilter, export_trail, read_trail, trail_choices
+from qcdc_desktop.usecases.audit_trail import _CAPITAL, _CODED, TrailFilter, export_trail, read_trail, trail_choices
 from qcdc_desktop.usecases.disclosures import add_disclosure, delete_disclosure, save_disclosure
 from qcdc_desktop.usecases.open_office import rename_actor
-from qcdc_desktop.usecases.people import add_person, set_pin
+from qcdc_desktop.usecases.people import add_person, save_person, set_pin
 from qcdc_desktop.usecases.workspace import Workspace
 
 
@@ -97,6 +98,23 @@ def test_a_pin_shows_as_set_and_nothing_more(ws: Workspace) -> None:
     person = add_person(ws, "Lê Thị Mai", PersonRole.CLERK)
     set_pin(ws, person.id, "2468")
     assert texts(ws)[0] == ("Nguyễn Thị Hạnh", "Đặt mã PIN", "Người dùng", "Lê Thị Mai", "", "")
+
+
+def test_codes_are_shown_in_words(ws: Workspace) -> None:
+    person = add_person(ws, "Lê Thị Mai", PersonRole.CLERK)
+    save_person(ws, replace(person, role=PersonRole.LEADER, active=False))
+    shown = {(line.field, line.old, line.new) for line in read_trail(ws, EVERYTHING).lines}
+    assert ("Vai trò", "cán bộ nhập liệu", "lãnh đạo duyệt") in shown
+    assert ("Đang làm việc", "có", "không") in shown
+
+
+def test_every_code_a_field_may_hold_has_words() -> None:
+    words = load_words()
+    for record_class in TABLES:
+        for name, hint in get_type_hints(record_class).items():
+            for part in (hint, *get_args(hint)):
+                if name in _CODED and isinstance(part, type) and issubclass(part, StrEnum):
+                    assert [one for one in part if f"audit-value-{one.value}" not in words] == []
 
 
 def test_every_record_and_every_field_has_words() -> None:
