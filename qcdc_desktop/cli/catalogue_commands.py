@@ -14,10 +14,10 @@ from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.usecases.catalogues import check_catalogue
-from qcdc_desktop.usecases.excel_criteria import check_criteria_file, import_criteria_file, write_criteria_template
+from qcdc_desktop.usecases.excel_criteria import check_criteria_file, import_file, is_workbook, write_criteria_template
 from qcdc_desktop.usecases.filled_tables import FileRefused
 from qcdc_desktop.usecases.open_office import office_exists
-from qcdc_desktop.usecases.own_catalogues import export_catalogue, import_catalogue, own_editions
+from qcdc_desktop.usecases.own_catalogues import export_catalogue, own_editions
 
 
 def add_commands(commands: Any) -> None:
@@ -85,10 +85,7 @@ def _own(session: Session) -> set[tuple[str, str]]:
 
 
 def _import(session: Session, options: argparse.Namespace) -> Answer:
-    if _is_workbook(options.file):
-        found = import_criteria_file(session.ws, options.file, CONVERT[options.convert])
-    else:
-        found = import_catalogue(session.ws, options.file)
+    found = import_file(session.ws, options.file, CONVERT[options.convert])
     data = {"kind": found.edition.kind, "edition": found.edition.code, "new": found.new}
     code = "cli-catalogue-imported" if found.new else "cli-catalogue-known"
     return Answer(data, [session.say(code, edition=found.edition.code, title=found.edition.title)])
@@ -108,17 +105,13 @@ def _check_workbook(session: Session, file: Path) -> Answer:
     return Answer(data, [session.say("cli-catalogue-sound", file=file.name, title="")])
 
 
-def _is_workbook(file: Path) -> bool:
-    return file.suffix.lower() == ".xlsx"
-
-
 def _export(session: Session, options: argparse.Namespace) -> Answer:
     file = export_catalogue(session.ws, options.edition, options.file)
     return Answer({"file": file}, [session.say("cli-catalogue-exported", edition=options.edition, file=str(file))])
 
 
 def _check(session: Session, options: argparse.Namespace) -> Answer:
-    if _is_workbook(options.file):
+    if is_workbook(options.file):
         return _check_workbook(session, options.file)
     report = check_catalogue(options.file)
     if report.errors:

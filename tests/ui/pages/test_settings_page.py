@@ -288,3 +288,24 @@ def test_what_was_set_is_there_when_the_office_is_opened_again(
     again = open_office(session.workspace.folders.root, catalogues, session.workspace.clock)
     assert again.actor == "Lê Thị Mai"
     close_office(again)
+
+
+def test_a_catalogue_is_taken_in_and_handed_on(session: Session, desk: Callable[..., Any], tmp_path: Path) -> None:
+    at = desk(session, SettingsPage)
+    part = at.page.section("catalogues")
+    assert part.view.choose(("criteria", "cqtt-2024"))
+    part.write_template(tmp_path / "bo.xlsx")
+    at.settle()
+    import openpyxl
+
+    book = openpyxl.load_workbook(tmp_path / "bo.xlsx")
+    book.active["B4"] = "cqtt-2027"
+    book.save(tmp_path / "bo.xlsx")
+    part.take_in(tmp_path / "bo.xlsx")
+    at.settle()
+    assert session.workspace.catalogues.criteria_edition("cqtt-2027") is not None
+    assert "Đã nhập" in part.source.text()
+    assert part.view.choose(("criteria", "cqtt-2027"))
+    part.export(tmp_path / "ra.json")
+    at.settle()
+    assert "cqtt-2027" in (tmp_path / "ra.json").read_text(encoding="utf-8")
