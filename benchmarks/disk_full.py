@@ -79,7 +79,7 @@ def prepare(root: Path) -> list[Work]:
     unlock_assessment(sender, YEAR, "Bổ sung")
     add_disclosure(sender, YEAR, "1.1", "Nội dung bổ sung")
     approve_assessment(sender, YEAR, "Nguyễn Văn Bình")
-    package = export_submission(sender, YEAR).file
+    package = export_submission(sender, YEAR, sealed=False).file
     sender.store.close()
     row = root / "muc.json"
     row.write_text(json.dumps({"content": "5.1", "title": "Quỹ " + "khuyến học " * 4000}), encoding="utf-8")

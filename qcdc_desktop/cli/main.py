@@ -83,6 +83,7 @@ def build_parser() -> argparse.ArgumentParser:
         backup_commands,
         catalogue_commands,
         disclosure_commands,
+        key_commands,
         office_commands,
         package_commands,
         people_commands,
@@ -108,6 +109,7 @@ def build_parser() -> argparse.ArgumentParser:
         assess_commands,
         survey_commands,
         package_commands,
+        key_commands,
         people_commands,
         review_commands,
     ):

@@ -1,4 +1,4 @@
-"""Commands about packages and keys: export, look, verify, import, log; request, enrol, revoke."""
+"""Commands about packages: export, look, verify, import, log, decide."""
 
 from __future__ import annotations
 
@@ -9,27 +9,12 @@ from typing import Any
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal, Trouble
-from qcdc_desktop.domain.exchange_log import KeyState
-from qcdc_desktop.usecases import enrolment, export_package, import_package, inbox
+from qcdc_desktop.usecases import export_package, import_package, inbox
 
 
 def add_commands(commands: Any) -> None:
     """Add the commands of this module."""
     _add_package(commands)
-    key = commands.add_parser("key", help="khóa ký của đơn vị và khóa đã ghi nhận")
-    group = key.add_subparsers(required=True, dest="what")
-    group.add_parser("show").set_defaults(carry_out=_key_show)
-    request = group.add_parser("request")
-    request.add_argument("file", type=Path, metavar="FILE")
-    request.set_defaults(carry_out=_key_request)
-    enrol = group.add_parser("enrol")
-    enrol.add_argument("file", type=Path, metavar="FILE")
-    enrol.add_argument("--groups", metavar='"xxxx xxxx"', help="hai nhóm ký tự còn thiếu, gõ từ phiếu giấy")
-    enrol.set_defaults(carry_out=_key_enrol)
-    revoke = group.add_parser("revoke")
-    revoke.add_argument("id", metavar="ID")
-    revoke.add_argument("--reason", required=True)
-    revoke.set_defaults(carry_out=_key_revoke)
 
 
 def _add_package(commands: Any) -> None:
@@ -37,6 +22,9 @@ def _add_package(commands: Any) -> None:
     export = group.add_parser("export")
     export.add_argument("file", type=Path, nargs="?", metavar="FILE")
     export.add_argument("--year", type=int)
+    how = export.add_mutually_exclusive_group()
+    how.add_argument("--sealed", action="store_true", default=None, help="luôn niêm phong")
+    how.add_argument("--unsealed", action="store_false", dest="sealed", help="không niêm phong: gói được giao tận tay")
     export.set_defaults(carry_out=_export)
     for name, carry_out in (("inspect", _inspect), ("verify", _verify)):
         command = group.add_parser(name)
@@ -58,9 +46,18 @@ def _add_package(commands: Any) -> None:
 
 def _export(session: Session, options: argparse.Namespace) -> Answer:
     ws = session.unlocked()
-    made = export_package.export_submission(ws, session.year(options.year), options.file, session.progress)
-    data = {"file": made.file, "digest": made.record.digest, "revision": made.record.revision}
-    return Answer(data, [session.say("cli-package-made", file=str(made.file))])
+    year = session.year(options.year)
+    made = export_package.export_submission(ws, year, options.file, session.progress, options.sealed)
+    data = {
+        "file": made.file,
+        "digest": made.record.digest,
+        "revision": made.record.revision,
+        "sealed": made.sealed,
+    }
+    lines = [session.say("cli-package-made", file=str(made.file))]
+    if made.sealed:
+        lines.append(session.words["cli-package-sealed"])
+    return Answer(data, lines)
 
 
 def _inspect(session: Session, options: argparse.Namespace) -> Answer:
@@ -212,42 +209,3 @@ def _decide(session: Session, options: argparse.Namespace) -> Answer:
     record = decide(session.ws, options.id, options.reason)
     code = "cli-held-used" if options.use else "cli-held-kept"
     return Answer({"id": record.id, "state": record.state.value}, [session.say(code, name=record.file_name)])
-
-
-def _key_show(session: Session, options: argparse.Namespace) -> Answer:
-    own = enrolment.own_key(session.ws)
-    keys = enrolment.list_keys(session.ws)
-    data = {
-        "own": {"key_id": own.key_id, "public": own.public, "fingerprint": own.fingerprint},
-        "enrolled": [
-            {"id": k.id, "key_id": k.key_id, "unit": str(k.unit), "role": k.role, "state": k.state.value} for k in keys
-        ],
-    }
-    rows = [[k.unit_code, k.role, k.state.value, k.key_id[:16]] for k in keys]
-    lines = [
-        session.say("cli-own-key", fingerprint=own.fingerprint),
-        "",
-        *table(["Đơn vị", "Vai trò", "Tình trạng", "Khóa"], rows),
-    ]
-    return Answer(data, lines)
-
-
-def _key_request(session: Session, options: argparse.Namespace) -> Answer:
-    made = enrolment.write_key_request(session.unlocked(), options.file)
-    own = enrolment.own_key(session.ws)
-    data = {"file": made.file, "fingerprint": own.fingerprint}
-    return Answer(data, [session.say("cli-key-request", file=str(made.file), fingerprint=own.fingerprint)])
-
-
-def _key_enrol(session: Session, options: argparse.Namespace) -> Answer:
-    request = enrolment.read_key_request(session.ws, options.file)
-    if options.groups is None and not request.vouched:
-        shown = " ".join(group or "____" for group in request.shown_groups)
-        raise Refusal("groups-needed", field="groups", name=request.unit_name, shown=shown)
-    key = enrolment.enrol_key(session.ws, options.file, options.groups or "")
-    return Answer({"key_id": key.key_id, "unit": str(key.unit)}, [session.say("cli-enrolled", name=request.unit_name)])
-
-
-def _key_revoke(session: Session, options: argparse.Namespace) -> Answer:
-    key = enrolment.set_key_state(session.ws, options.id, KeyState.REVOKED, options.reason)
-    return Answer({"key_id": key.key_id, "state": key.state.value}, [session.say("cli-revoked", code=key.unit_code)])

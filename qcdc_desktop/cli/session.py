@@ -94,16 +94,20 @@ class Session:
     def passphrase(self) -> str:
         """The passphrase from the file or the environment; raises `Refusal("passphrase-needed")`."""
         if self.passphrase_file is not None:
-            try:
-                return self.passphrase_file.read_text(encoding="utf-8-sig").rstrip("\r\n")
-            except FileNotFoundError as error:
-                raise Refusal("file-missing", name=self.passphrase_file.name) from error
-            except (OSError, UnicodeDecodeError) as error:
-                raise Trouble("file-trouble", name=self.passphrase_file.name, detail=str(error)) from error
+            return self.text_of(self.passphrase_file)
         found = os.environ.get("QCDC_PASSPHRASE")
         if found is None:
             raise Refusal("passphrase-needed", field="passphrase")
         return found
+
+    def text_of(self, file: Path) -> str:
+        """The text of a file with a secret in it, without the end of the line; raises `Refusal("file-missing")`."""
+        try:
+            return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+        except FileNotFoundError as error:
+            raise Refusal("file-missing", name=file.name) from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise Trouble("file-trouble", name=file.name, detail=str(error)) from error
 
     def unit(self, text: str) -> UnitKey:
         """The unit that "CODE" or "CODE@YYYY-MM-DD" names; without a day the one that exists today.

@@ -89,7 +89,7 @@ def make_commune(task: Task) -> Made:
     review_assessment(ws, task.year, person(random))
     clock.set(date(task.year, 12, 16))
     approve_assessment(ws, task.year, read_office(ws).profile.signer_name)
-    package = export_submission(ws, task.year, task.drop)
+    package = export_submission(ws, task.year, task.drop, sealed=False)  # handed over in person
     request = write_key_request(ws, task.drop.parent / "khoa")
     made = Made(task.folder, task.unit, package.file, request.file, own_key(ws).fingerprint)
     close_office(ws)

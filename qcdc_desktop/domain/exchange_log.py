@@ -93,6 +93,14 @@ class EnrolledKey:
     enrolled_at: datetime
     state_at: datetime | None = None
     reason: str = ""
+    seal_to: str | None = None
+    """The age recipients others seal to: the working key's, and the recovery sheet's."""
+    recovery: str | None = None
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Whom a package for this office is sealed to."""
+        return tuple(one for one in (self.seal_to, self.recovery) if one)
 
     @property
     def unit(self) -> UnitKey:

@@ -1,7 +1,7 @@
-"""The office's own signing key: made, locked in a file by a passphrase, unlocked for a session; and fingerprints.
+"""The office's own key: made, locked in a file by a passphrase, unlocked for a session; and fingerprints.
 
-The file is an age file (scrypt) holding the key as PKCS#8 PEM, so that other programs can open it too. Whose keys are
-trusted is not decided here.
+The file is an age file (scrypt) holding the signing key as PKCS#8 PEM and, on the line after it, the age identity that
+opens what was sealed to the office, so that other programs can open it too. Whose keys are trusted is not decided here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from qcdc_desktop.disk import machine_trouble, write_atomically
 from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.exchange.sealing import new_identity, recipient_of
 
 if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner, SSlibKey  # type: ignore[attr-defined]
@@ -25,11 +26,24 @@ _GROUPS = 16
 
 @dataclass(frozen=True, slots=True)
 class UnlockedKey:
-    """A key that can sign, as often as needed; `public` is 64 hex digits. It is never written from here."""
+    """A key that can sign and unseal, as often as needed; `public` is 64 hex digits. It is never written from here."""
 
     public: str
     key_id: str
     signer: CryptoSigner = field(repr=False, compare=False)
+    identity: str = field(repr=False, compare=False)
+    """The age identity (`AGE-SECRET-KEY-1…`) that opens what was sealed to this office."""
+
+    @property
+    def seal_to(self) -> str:
+        """The age recipient (`age1…`) others seal to."""
+        return recipient_of(self.identity)
+
+    @property
+    def plain(self) -> bytes:
+        """Both secrets as the key file holds them: PKCS#8 PEM, then the age identity on a line of its own."""
+        pem: bytes = self.signer.private_bytes
+        return pem.rstrip(b"\n") + b"\n" + self.identity.encode("ascii") + b"\n"
 
 
 def new_key() -> UnlockedKey:
@@ -37,7 +51,7 @@ def new_key() -> UnlockedKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
 
-    return _unlocked(CryptoSigner(Ed25519PrivateKey.generate()))
+    return _unlocked(CryptoSigner(Ed25519PrivateKey.generate()), new_identity())
 
 
 def create_key(path: Path, passphrase: str) -> UnlockedKey:
@@ -45,24 +59,39 @@ def create_key(path: Path, passphrase: str) -> UnlockedKey:
     if path.exists():
         raise Refusal("key-exists")
     key = new_key()
-    write_atomically(path, _lock(key.signer.private_bytes, passphrase), private=True)
+    lock_key(path, key, passphrase)
     return key
+
+
+def lock_key(path: Path, key: UnlockedKey, passphrase: str) -> None:
+    """Write the key into the file `path`, locked; what was there is replaced. Raises `Trouble`."""
+    write_atomically(path, _lock(key.plain, passphrase), private=True)
 
 
 def unlock_key(path: Path, passphrase: str) -> UnlockedKey:
     """Open the key file; raises `Refusal` wrong-passphrase (field passphrase) or key-file-damaged, `Trouble`."""
+    try:
+        return read_plain(_open(path, passphrase))
+    except ValueError as error:
+        raise Refusal("key-file-damaged", name=path.name) from error
+
+
+def read_plain(plain: bytes) -> UnlockedKey:
+    """The key whose `plain` bytes these are; raises `ValueError` for anything else."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
     from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
 
-    pem = _open(path, passphrase)
+    pem, _, identity = plain.rstrip(b"\n").rpartition(b"\n")
     try:
         private = load_pem_private_key(pem, None)
-    except (ValueError, TypeError) as error:
-        raise Refusal("key-file-damaged", name=path.name) from error
+    except TypeError as error:
+        raise ValueError from error
     if not isinstance(private, Ed25519PrivateKey):
-        raise Refusal("key-file-damaged", name=path.name)
-    return _unlocked(CryptoSigner(private))
+        raise ValueError("no Ed25519 key")
+    secret = identity.decode("ascii")
+    recipient_of(secret)
+    return _unlocked(CryptoSigner(private), secret)
 
 
 def change_passphrase(path: Path, old: str, new: str) -> None:
@@ -70,8 +99,8 @@ def change_passphrase(path: Path, old: str, new: str) -> None:
 
     Raises `Refusal` wrong-passphrase or key-file-damaged, `Trouble`.
     """
-    pem = _open(path, old)
-    write_atomically(path, _lock(pem, new), private=True)
+    plain = _open(path, old)
+    write_atomically(path, _lock(plain, new), private=True)
 
 
 def key_id(public: str) -> str:
@@ -113,15 +142,20 @@ def check_groups(shown: str, typed: Sequence[str]) -> None:
         raise Refusal("fingerprint-differs", field="groups")
 
 
-def _unlocked(signer: CryptoSigner) -> UnlockedKey:
+def seal_fingerprint(recipient: str) -> str:
+    """The age recipient as people compare it: SHA-256 of its text, as 16 groups of 4 hex digits."""
+    return in_groups(hashlib.sha256(recipient.encode("ascii")).hexdigest())
+
+
+def _unlocked(signer: CryptoSigner, identity: str) -> UnlockedKey:
     public = signer.public_key
-    return UnlockedKey(str(public.keyval["public"]), public.keyid, signer)
+    return UnlockedKey(str(public.keyval["public"]), public.keyid, signer, identity)
 
 
-def _lock(pem: bytes, passphrase: str) -> bytes:
+def _lock(plain: bytes, passphrase: str) -> bytes:
     import pyrage  # type: ignore[import-untyped]
 
-    locked: bytes = pyrage.passphrase.encrypt(pem, _normal(passphrase))
+    locked: bytes = pyrage.passphrase.encrypt(plain, _normal(passphrase))
     return locked
 
 
@@ -135,10 +169,10 @@ def _open(path: Path, passphrase: str) -> bytes:
     if not locked.startswith(_AGE_SCRYPT):
         raise Refusal("key-file-damaged", name=path.name)
     try:
-        pem: bytes = pyrage.passphrase.decrypt(locked, _normal(passphrase))
+        plain: bytes = pyrage.passphrase.decrypt(locked, _normal(passphrase))
     except (pyrage.DecryptError, UnicodeEncodeError) as error:
         raise Refusal("wrong-passphrase", field="passphrase") from error
-    return pem
+    return plain
 
 
 def _normal(passphrase: str) -> str:

@@ -1,7 +1,7 @@
 """Package files as wholes: written in one go, opened from quarantine, and their entries brought out once verified.
 
-The seam for sealed packages is `open_package`: unsealing an age file comes between the quarantine copy and the reading
-of the archive. Whether a package may be believed is judged in `trust`; what its rows mean stands in `data_records`.
+A sealed package was opened before (`sealing`). Whether a package may be believed is judged in `trust`; what its rows
+mean stands in `data_records`.
 """
 
 from __future__ import annotations
@@ -121,11 +121,10 @@ def write_package(
 
 @contextmanager
 def open_package(path: Path) -> Iterator[OpenPackage]:
-    """Open a package in quarantine and check its structure (steps 2 and 3 of docs/format.md).
+    """Open a package in quarantine and check its structure (step 3 of docs/format.md).
 
     Raises `Refusal` zip-structure, package-too-large, entry-changed; `Trouble`.
     """
-    # Step 2, unsealing an age file into quarantine, stands here once sealed packages exist.
     try:
         file = path.open("rb")
     except OSError as error:

@@ -20,16 +20,18 @@ from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.exchange.keys import key_id
 from qcdc_desktop.exchange.package import Contents, OpenPackage, check_entries
 from qcdc_desktop.exchange.row_reading import check_files, json_rows, wrong
+from qcdc_desktop.exchange.sealing import check_recipient
 from qcdc_desktop.exchange.statement import Statement, instant_text
 from qcdc_desktop.exchange.strict_json import LONGEST_LINE, canonical_line
 from qcdc_desktop.exchange.trust import Receiver, Verified, verify_key_request
-from qcdc_desktop.exchange.typed_json import HEX32, HEX64, UUID, Fields, FieldWrong, instant_of
+from qcdc_desktop.exchange.typed_json import HEX32, HEX64, UUID, Fields, FieldWrong, instant_of, matching
 from qcdc_desktop.exchange.weak_keys import is_weak
 
 RECEIVED = "received"
 KEY = "key"
 _KEY_ENTRY = "data/key.ndjson"
 _ALGORITHM = re.compile("ed25519")
+_RECIPIENT = re.compile("age1[02-9ac-hj-np-z]{58}")
 _OUTCOMES = re.compile("applied|older|held")
 
 
@@ -52,6 +54,10 @@ class KeyRequest:
 
     public: str
     role: Role
+    seal_to: str
+    """The age recipient packages for the office are sealed to."""
+    recovery: str | None = None
+    """That of its recovery sheet, or None while none was printed."""
 
     @property
     def key_id(self) -> str:
@@ -97,7 +103,13 @@ def read_receipt(contents: Contents) -> Received:
 
 def key_request_lines(request: KeyRequest) -> Mapping[str, Iterable[bytes]]:
     """The data file of a key request."""
-    row: dict[str, Any] = {"alg": "ed25519", "public": request.public, "role": request.role.value}
+    row: dict[str, Any] = {
+        "alg": "ed25519",
+        "public": request.public,
+        "role": request.role.value,
+        "seal_to": request.seal_to,
+        "recovery": request.recovery,
+    }
     return {KEY: [canonical_line(row)]}
 
 
@@ -117,7 +129,12 @@ def read_key_request(
     fields, line = _single(KEY, data, lenient=True)
     try:
         fields.match("alg", _ALGORITHM)
-        request = KeyRequest(fields.match("public", HEX64), fields.read("role", lambda value: Role(str(value))))
+        request = KeyRequest(
+            fields.match("public", HEX64),
+            fields.read("role", lambda value: Role(str(value))),
+            fields.read("seal_to", _recipient),
+            fields.read("recovery", lambda value: None if value is None else _recipient(value)),
+        )
     except FieldWrong as error:
         raise Refusal("data-wrong", file=KEY, line=line, name=error.field) from error
     verified = verify_key_request(opened.envelope, request.public, keys, receiver)
@@ -142,6 +159,10 @@ def check_new_key(public: str, unit: UnitKey, keys: Iterable[EnrolledKey]) -> st
         if key.public == public:
             raise Refusal("key-known" if key.unit == unit else "key-of-other-unit-listed", unit=str(key.unit))
     return key_id(public)
+
+
+def _recipient(value: object) -> str:
+    return check_recipient(matching(value, _RECIPIENT))
 
 
 def _single(file: str, data: bytes, lenient: bool) -> tuple[Fields, int]:

@@ -21,7 +21,18 @@ from qcdc_desktop.reports.grid import Grid
 from qcdc_desktop.reports.layout import BOTTOM, LANDSCAPE, LEFT, NUMBER_FROM_TOP, PORTRAIT, RIGHT, TOP, Paper
 from qcdc_desktop.reports.letterhead import basis_lines, number_line, recipient_lines
 from qcdc_desktop.reports.official import LEFT_SHARE, MOTTO, NATION, SIGNATURE_GAP, in_lines
-from qcdc_desktop.reports.paper import Annex, BarChart, Blank, Look, OfficialPaper, PairChart, Part, StackChart, Text
+from qcdc_desktop.reports.paper import (
+    Annex,
+    BarChart,
+    Blank,
+    Code,
+    Look,
+    OfficialPaper,
+    PairChart,
+    Part,
+    StackChart,
+    Text,
+)
 from qcdc_desktop.reports.typefaces import BOLD, REGULAR, register_fonts, text_width
 
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
@@ -98,6 +109,8 @@ class _Writer:
                     self.text(text, look.value)
                 case Blank():
                     self._blank(part)
+                case Code(text):
+                    self.text(text, Look.CAPTION.value)
                 case Grid():
                     add_grid(self._document, part, self._page.width)
                 case BarChart(caption, items):

@@ -72,7 +72,15 @@ class StackChart:
     items: tuple[Stack, ...]
 
 
-Part = Text | Blank | Grid | BarChart | PairChart | StackChart
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Letters a camera reads (QR); `size` is the side in millimetres."""
+
+    text: str
+    size: float = 45
+
+
+Part = Text | Blank | Grid | BarChart | PairChart | StackChart | Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,20 @@ from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.reports import official
 from qcdc_desktop.reports.charts import bars, pairs, stacks
 from qcdc_desktop.reports.grid import Grid
-from qcdc_desktop.reports.layout import LANDSCAPE, PORTRAIT, About, Paper, Section, pdf_bytes
+from qcdc_desktop.reports.layout import LANDSCAPE, MM, PORTRAIT, About, Paper, Section, pdf_bytes
 from qcdc_desktop.reports.letterhead import basis_lines
-from qcdc_desktop.reports.paper import Annex, BarChart, Blank, Look, OfficialPaper, PairChart, Part, StackChart, Text
+from qcdc_desktop.reports.paper import (
+    Annex,
+    BarChart,
+    Blank,
+    Code,
+    Look,
+    OfficialPaper,
+    PairChart,
+    Part,
+    StackChart,
+    Text,
+)
 from qcdc_desktop.reports.typefaces import REGULAR, Styles, make_styles, paragraph, text_width
 
 _FILL_SIZE = 14
@@ -96,6 +107,8 @@ def _flow(parts: Sequence[Part], styles: Styles, page: Paper) -> list[Any]:
                 flow += _blank_lines(part, styles, page.width)
             case Grid():
                 flow.append(rows(part, page.width, page.height))
+            case Code(text, side):
+                flow.append(_code(text, side * MM))
             case BarChart(caption, items):
                 flow.append(KeepTogether([paragraph(styles, "caption", caption), bars(items, page.width)]))
             case PairChart(caption, names, pair_items, maximum):
@@ -105,6 +118,17 @@ def _flow(parts: Sequence[Part], styles: Styles, page: Paper) -> list[Any]:
                 drawing = stacks(chart_items, levels, page.width)
                 flow.append(KeepTogether([paragraph(styles, "caption", caption), drawing]))
     return flow
+
+
+def _code(text: str, side: float) -> Any:
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+    from reportlab.graphics.shapes import Drawing
+
+    code = QrCodeWidget(text, barWidth=side, barHeight=side, barLevel="M")
+    drawing = Drawing(side, side)
+    drawing.hAlign = "CENTER"
+    drawing.add(code)
+    return drawing
 
 
 def _blank_lines(part: Blank, styles: Styles, width: float) -> list[Any]:

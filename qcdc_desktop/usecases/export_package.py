@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,9 @@ from qcdc_desktop.usecases.dossiers import what_judges
 from qcdc_desktop.usecases.double_entry import read_checks
 from qcdc_desktop.usecases.package_parts import (
     MadePackage,
+    holds_personal_data,
     next_series,
+    recipients_for,
     record_of,
     shipped_catalogues,
     superior_of,
@@ -45,17 +48,24 @@ __all__ = ["MadePackage", "export_feedback", "export_key_request", "export_recei
 
 
 def export_submission(
-    ws: Workspace, year: int, copy_to: Path | None = None, progress: Progress = UNWATCHED
+    ws: Workspace,
+    year: int,
+    copy_to: Path | None = None,
+    progress: Progress = UNWATCHED,
+    sealed: bool | None = None,
 ) -> MadePackage:
     """Write and sign the office's year for the office above it; `copy_to` is a file or a folder for a copy.
 
-    Raises `Refusal` key-locked, no-superior, nothing-to-send, attachment-gone; `Trouble` disk-full.
+    `sealed` None: sealed where survey answers or attached papers travel. The unsealed file stays in the outbox.
+    Raises `Refusal` key-locked, no-superior, nothing-to-send, attachment-gone, receiver-cannot-unseal; `Trouble`
+    disk-full.
     """
     from qcdc_desktop.exchange.data_records import submission_lines
     from qcdc_desktop.exchange.statement import People, Period
 
     key = ws.keys.key
     progress.step(0, 3)
+    to = superior_of(ws)
     with ws.store.reading() as reading:
         dossier = dossier_of(reading, ws.unit_key, year)
         if dossier is None:
@@ -67,12 +77,15 @@ def export_submission(
             submission.assessment.approved_by if submission.assessment else "",
         )
         forms = tuple(sorted({r.form_code for r in submission.survey_rounds}))
-        heading = _heading(
-            ws, reading, PackageKind.SUBMISSION, ws.unit_key, superior_of(ws), Period(year, forms=forms), people
+        personal = holds_personal_data(reading, dossier.id)
+        seal_to = recipients_for(reading, to) if sealed or (sealed is None and personal) else ()
+        heading = replace(
+            _heading(ws, reading, PackageKind.SUBMISSION, ws.unit_key, to, Period(year, forms=forms), people),
+            personal=personal,
         )
         progress.step(1, 3)
         blobs = {a.sha256: blob_path(ws.folders, a.sha256) for a in submission.attachments}
-        made = _write(ws, heading, submission_lines(submission), blobs, key, copy_to)
+        made = _write(ws, heading, submission_lines(submission), blobs, key, copy_to, seal_to=seal_to)
     progress.step(3, 3)
     return made
 
@@ -132,8 +145,13 @@ def export_receipt(ws: Workspace, received: PackageRecord, copy_to: Path | None 
     return _write(ws, heading, receipt_lines(told), {}, key, copy_to)
 
 
-def export_key_request(ws: Workspace, audience: UnitKey, copy_to: Path | None = None) -> MadePackage:
-    """Write and sign the request that `audience` trusts this office's key; raises `Refusal("key-locked")`."""
+def export_key_request(
+    ws: Workspace, audience: UnitKey, copy_to: Path | None = None, vouchers: tuple[UnlockedKey, ...] = ()
+) -> MadePackage:
+    """Write and sign the request that `audience` trusts this office's key; raises `Refusal("key-locked")`.
+
+    `vouchers` are earlier keys of this office that sign too.
+    """
     from qcdc_desktop.exchange.short_records import KeyRequest, key_request_lines
     from qcdc_desktop.exchange.statement import People, Period
 
@@ -148,7 +166,8 @@ def export_key_request(ws: Workspace, audience: UnitKey, copy_to: Path | None = 
             Period(ws.today.year),
             People(ws.actor),
         )
-    return _write(ws, heading, key_request_lines(KeyRequest(key.public, ws.role)), {}, key, copy_to)
+    asked = KeyRequest(key.public, ws.role, ws.keys.seal_to, ws.keys.recovery or None)
+    return _write(ws, heading, key_request_lines(asked), {}, key, copy_to, vouchers)
 
 
 def _gather(ws: Workspace, reading: Reading, dossier: Dossier) -> Submission:
@@ -211,22 +230,31 @@ def _write(
     blobs: Mapping[str, Path],
     key: UnlockedKey,
     copy_to: Path | None,
+    vouchers: tuple[UnlockedKey, ...] = (),
+    seal_to: tuple[str, ...] = (),
 ) -> MadePackage:
-    """Write into the outbox, remember, copy. What cannot be remembered is taken away again: two packages with one
-    revision would look like an attack, and a person might send the one that only lies there.
+    """Write into the outbox, seal beside it for `seal_to`, remember, copy.
+
+    What cannot be remembered is taken away again: two packages with one revision would look like an attack, and a
+    person might send the one that only lies there.
 
     Raises `Trouble("package-log-changed")` when another window wrote the next package of the line meanwhile.
     """
     from qcdc_desktop.exchange.package import package_file_name, write_package
+    from qcdc_desktop.exchange.sealing import SEALED_SUFFIX, seal
 
     answers = (PackageKind.FEEDBACK, PackageKind.RECEIPT)
     about = heading.audience if heading.kind in answers else heading.unit
     name = package_file_name(about, heading.period.year, heading.kind, heading.series.revision)
     file = ws.folders.outbox / heading.series.epoch[:8] / name
     draft = file.with_name(f"{heading.package_id}.draft")
-    placed = False
+    sealed = file.with_name(file.name + SEALED_SUFFIX)
+    sealed_draft = file.with_name(f"{heading.package_id}.sealed")
+    placed: list[Path] = []
     try:
-        written = write_package(draft, heading, lines, blobs, key)
+        written = write_package(draft, heading, lines, blobs, key, vouchers)
+        if seal_to:
+            seal(draft, sealed_draft, seal_to)
         record = record_of(ws, Direction.OUT, PackageState.WRITTEN, written.statement, written.digest, file)
         with ws.store.transaction(ws.actor) as tx:
             epoch = office_of(tx).epoch
@@ -234,17 +262,21 @@ def _write(
                 raise Trouble("package-log-changed", name=name)
             tx.save(record)
             with file_errors(file):
-                replace_file(draft, file)
-                placed = True
+                for source, target in ((sealed_draft, sealed), (draft, file))[0 if seal_to else 1 :]:
+                    replace_file(source, target)
+                    placed.append(target)
     except Exception:
-        if placed:
-            with suppress(OSError):
-                file.unlink()
+        _unlink(placed)
         raise
     finally:
+        _unlink([draft, sealed_draft])
+    return MadePackage(_copy(sealed if seal_to else file, copy_to), record, bool(seal_to))
+
+
+def _unlink(files: Iterable[Path]) -> None:
+    for file in files:
         with suppress(OSError):
-            draft.unlink()
-    return MadePackage(_copy(file, copy_to), record)
+            file.unlink()
 
 
 def _copy(file: Path, copy_to: Path | None) -> Path:

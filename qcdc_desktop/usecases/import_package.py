@@ -20,7 +20,7 @@ from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.apply_package import apply_contents, check_contents, remember_only
 from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.export_package import export_receipt
-from qcdc_desktop.usecases.package_parts import history_for, keys_for, receiver_of, record_of
+from qcdc_desktop.usecases.package_parts import history_for, keys_for, receiver_of, record_of, unsealed_copy
 from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -89,16 +89,28 @@ class _Checked:
     decision: Decision
 
 
+def needs_key(ws: Workspace, files: Sequence[Path]) -> bool:
+    """Whether some of the files are sealed while this office's key is locked: it is better asked for first."""
+    from qcdc_desktop.exchange.sealing import is_sealed
+
+    if ws.keys.is_unlocked:
+        return False
+    try:
+        return any(one.is_file() and is_sealed(one) for file in files for one in _packages_in([file]))
+    except (Refusal, Trouble):
+        return False  # what is wrong with the files is said when they are read
+
+
 def inspect_package(ws: Workspace, file: Path) -> Inspection:
     """Show what a package says of itself, without believing or importing anything.
 
     Raises `Refusal` package-missing, zip-structure, envelope-wrong, newer-format …
     """
     from qcdc_desktop.exchange.envelope import read_envelope
-    from qcdc_desktop.exchange.package import open_package, quarantine_copy
+    from qcdc_desktop.exchange.package import open_package
     from qcdc_desktop.exchange.trust import digest_of, peek_unverified
 
-    copy = quarantine_copy(file, ws.folders.quarantine)
+    copy = unsealed_copy(ws, file)
     try:
         with open_package(copy.path) as opened:
             envelope = opened.envelope
@@ -234,10 +246,10 @@ def _checked(ws: Workspace, file: Path, received_at: datetime | None = None) -> 
     `received_at`: the keys are judged as of then, for a package that was kept (docs/format.md 5).
     """
     from qcdc_desktop.exchange.acceptance import decide
-    from qcdc_desktop.exchange.package import extract, open_package, quarantine_copy
+    from qcdc_desktop.exchange.package import extract, open_package
     from qcdc_desktop.exchange.trust import verify
 
-    copy = quarantine_copy(file, ws.folders.quarantine)
+    copy = unsealed_copy(ws, file)
     try:
         with open_package(copy.path) as opened:
             with ws.store.reading() as reading:
@@ -285,7 +297,7 @@ def _signature_state(ws: Workspace, envelope: bytes) -> str:
 def _packages_in(files: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for file in files:
-        inside = sorted(file.glob("*.qcdc")) if file.is_dir() else [file]
+        inside = sorted([*file.glob("*.qcdc"), *file.glob("*.qcdc.age")]) if file.is_dir() else [file]
         if not inside:
             raise Refusal("no-packages-found", name=file.name)
         found.extend(inside)

@@ -20,7 +20,7 @@ from qcdc_desktop.domain.scoring import ScoreState
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.usecases.assessment import AssessmentView, open_assessment, read_assessment
 from qcdc_desktop.usecases.import_package import package_log
-from qcdc_desktop.usecases.package_parts import superior_of
+from qcdc_desktop.usecases.package_parts import can_seal_for, holds_personal_data, superior_of
 from qcdc_desktop.usecases.surveys import read_rounds
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of, unit_of
 
@@ -45,6 +45,10 @@ class Outgoing:
     approved_by: str
     last: PackageRecord | None
     receipt: PackageRecord | None
+    personal: bool
+    """Survey answers or attached papers travel, so the package is sealed unless a person chooses otherwise."""
+    can_seal: bool
+    """The receiver's key is known here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,16 @@ def outgoing(ws: Workspace, year: int) -> Outgoing:
         view = read_assessment(ws, reading, dossier)
         rounds = read_rounds(ws, reading, dossier)
         attachments = reading.find(Attachment, dossier_id=dossier.id)
+        receiver = _receiver(ws)
+        personal = holds_personal_data(reading, dossier.id)
+        can_seal = receiver is not None and can_seal_for(reading, receiver.key)
     scores = view.score.indicators
     filled = sum(s.state not in (ScoreState.EMPTY, ScoreState.INSUFFICIENT) for s in scores)
     rows = view.register.rows
     last = _last_sent(package_lines(ws, year))
     receipts = [a for a in last.answers if a.kind is PackageKind.RECEIPT] if last else []
     return Outgoing(
-        receiver=_receiver(ws),
+        receiver=receiver,
         parts=(
             Part("disclosures", len(rows)),
             Part("publications", sum(len(row.publications) for row in rows)),
@@ -94,6 +101,8 @@ def outgoing(ws: Workspace, year: int) -> Outgoing:
         approved_by=view.assessment.approved_by if view.locked else "",
         last=last.record if last else None,
         receipt=receipts[-1] if receipts else None,
+        personal=personal,
+        can_seal=can_seal,
     )
 
 
@@ -171,11 +180,14 @@ def package_path(ws: Workspace, record: PackageRecord) -> Path:
 
 
 def copy_package(ws: Workspace, record: PackageRecord, folder: Path) -> Path:
-    """Copy a kept package into a folder, e.g. of a USB stick.
+    """Copy a kept package into a folder, e.g. of a USB stick: the sealed file where this office sealed it.
 
     Raises `Trouble` disk-full, folder-missing, file-trouble.
     """
-    return copy_file(package_path(ws, record), folder / record.file_name)
+    kept = package_path(ws, record)
+    sealed = kept.with_name(kept.name + ".age")
+    file = sealed if record.direction is Direction.OUT and sealed.exists() else kept
+    return copy_file(file, folder / file.name)
 
 
 def digest_in_groups(digest: str) -> str:

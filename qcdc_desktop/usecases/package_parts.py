@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.exchange_log import Direction, EnrolledKey, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.exchange_log import Direction, EnrolledKey, KeyState, PackageKind, PackageRecord, PackageState
+from qcdc_desktop.domain.office import Attachment
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.resources import resource
 from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading
+    from qcdc_desktop.exchange.package import Quarantined
     from qcdc_desktop.exchange.statement import Series, Statement
     from qcdc_desktop.exchange.trust import Receiver
 
@@ -26,10 +28,11 @@ OPEN_YEARS = range(2023, 2101)
 
 @dataclass(frozen=True, slots=True)
 class MadePackage:
-    """A package this office wrote, and where."""
+    """A package this office wrote, and the file to hand over: the sealed one where it was sealed."""
 
     file: Path
     record: PackageRecord
+    sealed: bool = False
 
 
 def receiver_of(ws: Workspace, received_at: datetime | None = None) -> Receiver:
@@ -40,11 +43,56 @@ def receiver_of(ws: Workspace, received_at: datetime | None = None) -> Receiver:
     return Receiver(ws.unit_key, ws.role, ws.catalogues.units.names, now, OPEN_YEARS, shipped_catalogues())
 
 
+def unsealed_copy(ws: Workspace, file: Path) -> Quarantined:
+    """A private copy of a file from outside, opened with the office's key if it is sealed (steps 1 and 2).
+
+    Raises `Refusal` package-missing, package-too-large, sealed-locked, sealed-for-others …; `Trouble`.
+    """
+    from qcdc_desktop.exchange.package import quarantine_copy
+    from qcdc_desktop.exchange.sealing import unseal
+
+    copy = quarantine_copy(file, ws.folders.quarantine)
+    try:
+        return unseal(copy, ws.keys.identities)
+    except BaseException:
+        copy.discard()
+        raise
+
+
 def keys_for(reading: Reading, envelope: bytes) -> list[EnrolledKey]:
     """The enrolled keys an envelope points at: all that judging it needs of all the keys here."""
     from qcdc_desktop.exchange.trust import key_ids_of
 
     return [key for key_id in key_ids_of(envelope) for key in reading.find(EnrolledKey, key_id=key_id)]
+
+
+def holds_personal_data(reading: Reading, dossier_id: str) -> bool:
+    """Whether survey answers or attached papers would travel with a dossier: those may be about persons."""
+    from qcdc_desktop.db import sheets
+
+    attached = reading.find(Attachment, dossier_id=dossier_id)
+    return bool(attached) or any(sheets.count_sheets(reading, dossier_id).values())
+
+
+def can_seal_for(reading: Reading, office: UnitKey) -> bool:
+    """Whether an active key of the office is known with a recipient to seal to."""
+    return any(key.recipients for key in _active_keys(reading, office))
+
+
+def recipients_for(reading: Reading, office: UnitKey) -> tuple[str, ...]:
+    """Whom a package for the office is sealed to: its working key and its recovery sheet.
+
+    Raises `Refusal("receiver-cannot-unseal")` while no key of the office is enrolled here.
+    """
+    found = tuple(one for key in _active_keys(reading, office) for one in key.recipients)
+    if not found:
+        raise Refusal("receiver-cannot-unseal", code=office.code)
+    return found
+
+
+def _active_keys(reading: Reading, office: UnitKey) -> list[EnrolledKey]:
+    keys = reading.find(EnrolledKey, unit_code=office.code, unit_valid_from=office.valid_from)
+    return [key for key in keys if key.state is KeyState.ACTIVE]
 
 
 def history_for(reading: Reading, statement: Statement) -> list[PackageRecord]:

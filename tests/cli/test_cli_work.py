@@ -186,7 +186,7 @@ def test_from_key_to_feedback(qcdc: Any, office: Any, tmp_path: Path) -> None:
     qcdc(commune, "disclosure", "add", "--file", write(tmp_path / "a.json", ENTRY))
     qcdc(commune, "assess", "show")
     sent = qcdc(commune, "package", "export", tmp_path, passphrase=PASSPHRASE).json
-    assert {"file", "digest", "revision"} == sent.keys() and sent["revision"] == 1
+    assert {"file", "digest", "revision", "sealed"} == sent.keys() and sent["revision"] == 1
     seen = qcdc(reviewer, "package", "inspect", sent["file"]).json
     assert seen["trusted"] is False and seen["digest"] == sent["digest"]
     verified = qcdc(reviewer, "package", "verify", sent["file"]).json

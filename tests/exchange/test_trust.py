@@ -221,7 +221,7 @@ def test_peek_believes_everything(scene: Any, data: bytes) -> None:
 
 
 def request(scene: Any, key: Any, offered: str = "", cosigners: Any = (), **heading: Any) -> bytes:
-    lines = key_request_lines(KeyRequest(offered or key.public, Role.COMMUNE))
+    lines = key_request_lines(KeyRequest(offered or key.public, Role.COMMUNE, key.seal_to))
     path = scene.folder / "request.qcdc"
     write_package(path, scene.heading(kind=PackageKind.KEY_REQUEST, **heading), lines, {}, key, cosigners)
     return path.read_bytes()
@@ -269,7 +269,7 @@ def test_wrong_key_requests(scene: Any, data: bytes) -> None:
     assert request_refused(scene, good, unit=scene.other_commune) == "wrong-audience"
     assert request_refused(scene, data) == "entry-missing"
     assert request_refused(scene, scene.rebuilt(good, {"data/key.ndjson": None})) == "entry-missing"
-    row = key_request_lines(KeyRequest(key.public, Role.PROVINCE))["key"]
+    row = key_request_lines(KeyRequest(key.public, Role.PROVINCE, key.seal_to))["key"]
     other = scene.packed("data/key.ndjson", b"".join(row))
     assert request_refused(scene, scene.rebuilt(good, {"data/key.ndjson": other})) == "entry-changed"
     assert request_refused(scene, scene.rebuilt(good, {}, (scene.packed("data/x.ndjson", b""),))) == "entry-extra"

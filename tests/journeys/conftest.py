@@ -96,7 +96,7 @@ def fresh(demo: Demo, catalogues: Catalogues, tmp_path_factory: pytest.TempPathF
     unlock_assessment(ws, YEAR, "Bổ sung một nội dung")
     add_disclosure(ws, YEAR, "1.1", "Nội dung bổ sung cuối năm")
     approve_assessment(ws, YEAR, "Nguyễn Văn Bình")
-    file = export_submission(ws, YEAR).file
+    file = export_submission(ws, YEAR, sealed=False).file
     key = ws.keys.key
     close_office(ws)
     return Fresh(file, folder, key)

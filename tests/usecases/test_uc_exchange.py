@@ -105,7 +105,7 @@ def forged_request(commune: Workspace, reviewer: Workspace, public: str, key: An
         Series("a" * 32, 1),
         commune.clock(),
     )
-    lines = key_request_lines(AskedKey(public, more.get("role", commune.role)))
+    lines = key_request_lines(AskedKey(public, more.get("role", commune.role), commune.keys.seal_to))
     return write_package(folder / "forged.qcdc", heading, lines, {}, key).path
 
 

@@ -176,7 +176,7 @@ def test_an_old_key_vouches_only_for_its_own_role(office: Any, refused: Any, tmp
             Series("a" * 32, 1),
             commune.clock(),
         )
-        lines = key_request_lines(AskedKey(key.public, role))
+        lines = key_request_lines(AskedKey(key.public, role, key.seal_to))
         file = tmp_path / f"{role}.qcdc"
         write_package(file, heading, lines, {}, key, [commune.keys.key])
         return file, fingerprint(key.public)

@@ -184,10 +184,10 @@ def trade(
     ws = open_office(home, catalogues, lambda: NOW)
     for one in (ws, twin):
         one.keys.unlock(PASSPHRASE)
-    package = export_submission(ws, YEAR, drop).file
+    package = export_submission(ws, YEAR, drop, sealed=False).file
     close_office(ws)
     add_disclosure(twin, YEAR, "9.2", "Danh sách gọi nhập ngũ")
-    other = export_submission(twin, YEAR, drop / "twice").file
+    other = export_submission(twin, YEAR, drop / "twice", sealed=False).file
     close_office(twin)
     close_office(above)
     return Trade(home, place / "reviewer", package, request, fingerprint, other)

@@ -18,7 +18,7 @@ from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import apply_style
 from qcdc_desktop.usecases.backups import list_backups, make_backup
 from qcdc_desktop.usecases.disclosures import add_disclosure, list_disclosures
-from qcdc_desktop.usecases.enrolment import list_keys, own_key, write_key_request
+from qcdc_desktop.usecases.enrolment import list_keys, own_key, read_key_request, write_key_request
 from qcdc_desktop.usecases.office_settings import list_special_days, read_office
 from qcdc_desktop.usecases.open_office import close_office, open_office
 from qcdc_desktop.usecases.workspace import Workspace
@@ -175,15 +175,17 @@ def test_a_key_is_trusted_after_two_groups_from_the_paper_and_revoked_with_a_rea
     part.enrol.read(request_file)
     at.settle()
     paper = own_key(workspace).fingerprint.split()
-    shown = part.enrol.groups.text().split()
-    assert shown.count("____") == 2
-    at.type(part.enrol.form.field("groups").line, "0000 1111", leave=False)
-    at.click(part.enrol.take)
-    assert part.enrol.form.field("groups").problem
+    shown = read_key_request(reviewer_session.workspace, request_file).shown_groups
+    for line in part.enrol.typed:
+        at.type(line, "0000", leave=False)
+    at.click(part.enrol.confirm)
+    assert part.enrol.problem
     assert list_keys(reviewer_session.workspace) == ()
-    hidden = [right for right, seen in zip(paper, shown, strict=True) if seen == "____"]
-    at.type(part.enrol.form.field("groups").line, " ".join(hidden), leave=False)
-    at.click(part.enrol.take)
+    hidden = [right for right, seen in zip(paper, shown, strict=True) if seen is None]
+    for line, group in zip(part.enrol.typed, hidden, strict=True):
+        at.type(line, group, leave=False)
+    at.click(part.enrol.confirm)
+    assert part.enrol.isHidden()
     (key,) = list_keys(reviewer_session.workspace)
     assert key.state is KeyState.ACTIVE
     part.view.selectRow(0)
@@ -309,3 +311,38 @@ def test_a_catalogue_is_taken_in_and_handed_on(session: Session, desk: Callable[
     part.export(tmp_path / "ra.json")
     at.settle()
     assert "cqtt-2027" in (tmp_path / "ra.json").read_text(encoding="utf-8")
+
+
+def test_the_papers_of_the_key_are_printed_and_the_sheet_opens_it(
+    session: Session, desk: Callable[..., Any], tmp_path: Path
+) -> None:
+    at = desk(session, SettingsPage)
+    part = at.page.section("keys")
+    at.settle()
+    assert "Chưa in phiếu khôi phục" in part.recovery.text
+    part.print_form(tmp_path / "phieu.pdf")
+    at.type(part.unlock.field("passphrase").line, PASSPHRASE)
+    part.print_sheet(tmp_path / "khoi-phuc.pdf")
+    at.settle()
+    assert (tmp_path / "phieu.pdf").read_bytes()[:5] == (tmp_path / "khoi-phuc.pdf").read_bytes()[:5] == b"%PDF-"
+    assert "Đã in phiếu khôi phục" in part.recovery.text
+    session.workspace.keys.lock()
+    for key, text in (("secret", "AGE-SECRET-KEY-1"), ("new_passphrase", "con trâu đi trước"), ("again", "khác hẳn")):
+        at.type(part.care.sheet.field(key).line, text)
+    at.click(part.care.recover)
+    assert "không giống nhau" in part.care.sheet.field("again").problem
+    at.type(part.care.sheet.field("again").line, "con trâu đi trước")
+    at.click(part.care.recover)
+    assert "Mã khôi phục chưa đúng" in part.care.sheet.field("secret").problem
+
+
+def test_a_new_key_is_taken_into_use(session: Session, desk: Callable[..., Any], tmp_path: Path) -> None:
+    at = desk(session, SettingsPage)
+    part = at.page.section("keys")
+    before = own_key(session.workspace).key_id
+    for key, text in (("old", PASSPHRASE), ("new_passphrase", "con trâu đi trước"), ("again", "con trâu đi trước")):
+        at.type(part.care.new.field(key).line, text)
+    part.care.take_new(tmp_path)
+    at.settle()
+    assert "Đã thay khóa ký" in at.page.messages.text
+    assert own_key(session.workspace).key_id != before

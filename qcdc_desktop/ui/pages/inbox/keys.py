@@ -10,10 +10,10 @@ from qcdc_desktop.domain.exchange_log import EnrolledKey, KeyState
 from qcdc_desktop.domain.office import Role
 from qcdc_desktop.domain.vn_dates import format_date, local_day
 from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.enrol_card import ROLES, EnrolCard
 from qcdc_desktop.ui.fields import Form, TextField
 from qcdc_desktop.ui.file_choice import choose_files
 from qcdc_desktop.ui.kinds import Kind
-from qcdc_desktop.ui.pages.inbox.enrol import ROLES, EnrolCard
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel

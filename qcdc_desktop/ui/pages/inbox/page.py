@@ -31,7 +31,7 @@ from qcdc_desktop.usecases.inbox import (
 )
 from qcdc_desktop.usecases.workspace import Workspace
 
-_PACKAGES = "Gói dữ liệu (*.qcdc)"
+_PACKAGES = "Gói dữ liệu (*.qcdc *.qcdc.age)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ class InboxPage(Page):
 
 
 def _welcome(path: Path) -> bool:
-    return path.is_dir() or path.suffix.lower() == ".qcdc"
+    return path.is_dir() or path.name.lower().endswith((".qcdc", ".qcdc.age"))
 
 
 def _counted(words: str, count: int) -> str:

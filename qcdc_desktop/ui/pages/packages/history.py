@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageState
 from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.enrol_card import digest_label
 from qcdc_desktop.ui.fields import Choice, ChoiceField
 from qcdc_desktop.ui.file_choice import choose_folder, show_folder
 from qcdc_desktop.ui.pages.packages.looks import KINDS, STATES, digest_lines, direction_words, moment
-from qcdc_desktop.ui.pages.packages.made import digest_label
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel

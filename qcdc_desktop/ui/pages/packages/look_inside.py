@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.enrol_card import digest_label
 from qcdc_desktop.ui.kinds import Kind
 from qcdc_desktop.ui.pages.packages.looks import (
     KINDS,
@@ -15,7 +16,6 @@ from qcdc_desktop.ui.pages.packages.looks import (
     signature_verdict,
     size_words,
 )
-from qcdc_desktop.ui.pages.packages.made import digest_label
 from qcdc_desktop.ui.pages.packages.prepare import StateLine
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role

@@ -76,7 +76,15 @@ _DISTRUST = frozenset(
 )
 _UPDATE = frozenset({"newer-format", "newer-catalogue", "catalogue-edition-unknown", "unknown-unit"})
 _ELSEWHERE = frozenset(
-    {"wrong-audience", "not-a-reviewer", "wrong-type", "year-closed", "reply-to-unknown", "own-key-only"}
+    {
+        "wrong-audience",
+        "not-a-reviewer",
+        "wrong-type",
+        "year-closed",
+        "reply-to-unknown",
+        "own-key-only",
+        "sealed-for-others",
+    }
 )
 _MACHINE = frozenset(
     {
@@ -116,6 +124,8 @@ def verdict(result: ImportResult) -> Verdict:
         return _OUTCOMES[result.outcome]
     if result.code in _DISTRUST:
         return Verdict(State.ERROR, "Không tin được", "Đừng dùng gói này")
+    if result.code == "sealed-locked":
+        return Verdict(State.INFO, "Đã niêm phong", "Mở khóa ký rồi nhập lại")
     if result.code == "unknown-key":
         return Verdict(State.WARNING, "Chưa biết khóa", "Ghi nhận khóa trước")
     if result.code in _UPDATE:

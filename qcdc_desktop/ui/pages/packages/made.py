@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.ui.buttons import make_button, make_icon_button
+from qcdc_desktop.ui.enrol_card import digest_label
 from qcdc_desktop.ui.file_choice import choose_folder, show_folder
 from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.pages.packages.looks import digest_lines
@@ -14,16 +14,6 @@ from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.usecases.export_package import MadePackage
 from qcdc_desktop.usecases.package_contents import copy_package, digest_in_groups
-
-
-def digest_label() -> QLabel:
-    """A label whose letters stand under each other, for codes that are compared."""
-    label = QLabel()
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSize(QApplication.font().pointSize())
-    label.setFont(font)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 class MadeCard(QFrame):
@@ -74,7 +64,8 @@ class MadeCard(QFrame):
         """Say what was written."""
         self._made = made
         self._head.setText(head)
-        self._file.setText(made.file.name)
+        sealed = " – đã niêm phong, chỉ cơ quan nhận mở được" if made.sealed else ""
+        self._file.setText(made.file.name + sealed)
         self._file.setToolTip(str(made.file))
         self._digest.setText(digest_lines(digest_in_groups(made.record.digest)))
         self.show()

@@ -1,5 +1,6 @@
 """The page "Gói dữ liệu": prepare, send, look inside, take answers in, and the story of it all."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,12 +22,12 @@ from qcdc_desktop.ui.pages.packages.signing import SigningBar
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.export_package import MadePackage, export_submission
-from qcdc_desktop.usecases.import_package import ImportResult, Inspection, inspect_package
+from qcdc_desktop.usecases.import_package import ImportResult, Inspection, inspect_package, needs_key
 from qcdc_desktop.usecases.inbox import Taken, take_in
 from qcdc_desktop.usecases.package_contents import feedback_waiting, outgoing
 from qcdc_desktop.usecases.workspace import Workspace
 
-PACKAGES = "Gói dữ liệu (*.qcdc)"
+PACKAGES = "Gói dữ liệu (*.qcdc *.qcdc.age)"
 _CHANGED = frozenset({Kind.PACKAGE, Kind.APPRAISAL})
 
 
@@ -120,7 +121,10 @@ class PackagesPage(Page):
             self.inside.show_package(file, seen)
             self._show_tab(self.inside, "Xem gói")
 
-        self.session.work(lambda _: inspect_package(ws, file), show, self, f"Xem {file.name}")
+        def read() -> None:
+            self.session.work(lambda _: inspect_package(ws, file), show, self, f"Xem {file.name}")
+
+        self._unsealing([file], read)
 
     def take_in(self, files: list[Path]) -> None:
         """Import files; each has its own result."""
@@ -129,11 +133,21 @@ class PackagesPage(Page):
         self.messages.clear()
         ws = self.session.workspace
 
-        self.session.work(lambda p: take_in(ws, files, p), self._taken, self, "Nhập gói dữ liệu", _CHANGED)
+        def take() -> None:
+            self.session.work(lambda p: take_in(ws, files, p), self._taken, self, "Nhập gói dữ liệu", _CHANGED)
+
+        self._unsealing(files, take)
+
+    def _unsealing(self, files: list[Path], go: Callable[[], None]) -> None:
+        """Ask for the passphrase first where a file is sealed and the key is locked."""
+        if needs_key(self.session.workspace, files):
+            self.signing.with_key(go, "Gói đã niêm phong cho đơn vị. Nhập mật khẩu khóa ký để mở.")
+        else:
+            go()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Packages are welcome."""
-        if any(url.toLocalFile().endswith(".qcdc") for url in event.mimeData().urls()):
+        if any(url.toLocalFile().endswith((".qcdc", ".qcdc.age")) for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -145,9 +159,9 @@ class PackagesPage(Page):
             self.look(files[0])
 
     def _export(self) -> None:
-        ws, year = self.session.workspace, self.session.year
+        ws, year, sealed = self.session.workspace, self.session.year, self.prepare.sealed
         self.session.work(
-            lambda progress: export_submission(ws, year, None, progress),
+            lambda progress: export_submission(ws, year, None, progress, sealed),
             self._exported,
             self,
             "Kết xuất gói dữ liệu",

@@ -1,7 +1,7 @@
 """What the next package will carry and what is still missing; every gap leads to where it is closed."""
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.exchange_log import PackageRecord
 from qcdc_desktop.domain.gaps import Gap
@@ -68,6 +68,11 @@ class PrepareTab(QWidget):
         self._approved = StateLine()
         self._sent = StateLine()
         self._receipt = StateLine()
+        self.seal = QCheckBox("Niêm phong gói")
+        self.seal.setToolTip("Chỉ cơ quan nhận mở được gói; bản chưa niêm phong vẫn nằm trong hộp thư đi của đơn vị.")
+        self._sealing = StateLine()
+        self._chosen = False
+        self.seal.clicked.connect(self._choose_seal)
         self.gaps: RowsModel[Gap] = RowsModel(
             (
                 Column("indicator", "Chỉ tiêu", lambda g: g.indicator_code or "–", width=96, state=_gap_state),
@@ -100,10 +105,29 @@ class PrepareTab(QWidget):
         for place, part in enumerate(found.parts):
             self._show_part(place, part)
         self._show_standing(found)
+        self._show_sealing(found)
         blocking = sum(gap.blocks for gap in found.gaps)
         more = len(found.gaps) - blocking
         self._missing.setText(_missing_words(blocking, more))
         self.gaps.set_rows(sorted(found.gaps, key=lambda gap: not gap.blocks))
+
+    @property
+    def sealed(self) -> bool | None:
+        """What the person chose about sealing; None: as the content asks for."""
+        return self.seal.isChecked() if self._chosen else None
+
+    def _choose_seal(self) -> None:
+        self._chosen = True
+
+    def _show_sealing(self, found: Outgoing) -> None:
+        if not self._chosen:
+            self.seal.setChecked(found.personal)
+        name = found.receiver.name if found.receiver else "cơ quan nhận"
+        if found.can_seal:
+            self._sealing.show_state(State.INFO, f"Chỉ {name} mở được gói niêm phong")
+        else:
+            words = f"Chưa niêm phong được: chưa ghi nhận khóa của {name} ở Cài đặt, phần Khóa ký"
+            self._sealing.show_state(State.WARNING if found.personal else State.NEUTRAL, words)
 
     def show_nothing(self) -> None:
         """The year cannot be read, e.g. because no criteria are in force; why is said on the page."""
@@ -167,7 +191,7 @@ class PrepareTab(QWidget):
         line = QFrame()
         set_role(line, "line")
         inside.addWidget(line)
-        for one in (self._approved, self._sent, self._receipt):
+        for one in (self._approved, self._sent, self._receipt, self.seal, self._sealing):
             inside.addWidget(one)
         inside.addStretch(1)
         return area

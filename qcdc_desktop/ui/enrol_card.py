@@ -3,17 +3,17 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.office import Role
 from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.fields.base import LineEdit
 from qcdc_desktop.ui.icons import pixmap
 from qcdc_desktop.ui.kinds import Kind
-from qcdc_desktop.ui.pages.packages.made import digest_label
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role
-from qcdc_desktop.usecases.enrolment import KeyRequest, enrol_key
+from qcdc_desktop.usecases.enrolment import KeyRequest, enrol_key, read_key_request
 
 ROLES = {
     Role.COMMUNE: "đơn vị lập hồ sơ",
@@ -25,6 +25,22 @@ _PAPER = (
     "Chỉ ghi nhận khi mọi nhóm đều khớp."
 )
 _VOUCHED = "Khóa mới đã được ký thêm bằng khóa đang dùng của đơn vị, không cần phiếu giấy."
+
+
+def digest_label() -> QLabel:
+    """A label whose letters stand under each other, for codes that are compared."""
+    label = QLabel()
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSize(QApplication.font().pointSize())
+    label.setFont(font)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def grouped(fingerprint: str) -> str:
+    """A fingerprint in two lines of eight groups."""
+    groups = fingerprint.split()
+    return "   ".join(groups[:8]) + "\n" + "   ".join(groups[8:])
 
 
 class EnrolCard(QFrame):
@@ -48,6 +64,9 @@ class EnrolCard(QFrame):
         self._groups.setVerticalSpacing(6)
         for column in range(4):
             self._groups.setColumnMinimumWidth(column, 72)
+        self._seal_head = QLabel("Mã khóa niêm phong, so với phiếu giấy:")
+        set_role(self._seal_head, "muted")
+        self._seal = digest_label()
         self._problem = QLabel(wordWrap=True)
         set_role(self._problem, "problem")
         self._sign = QLabel()
@@ -66,6 +85,8 @@ class EnrolCard(QFrame):
         wrong.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
         wrong.addWidget(self._problem, 1)
         layout.addLayout(wrong)
+        layout.addWidget(self._seal_head)
+        layout.addWidget(self._seal)
         layout.addStretch(1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -92,9 +113,20 @@ class EnrolCard(QFrame):
         self.typed = []
         for place, group in enumerate(request.shown_groups):
             self._groups.addWidget(self._group(place, group), place // 4, place % 4)
+        self._seal.setText(grouped(request.seal_fingerprint))
         self._say_problem("")
         if self.typed:
             self.typed[0].setFocus()
+
+    def read(self, file: Path) -> None:
+        """Look at a request and show it."""
+        ws = self._session.workspace
+
+        def show(request: KeyRequest) -> None:
+            self.show_request(file, request)
+            self.show()
+
+        self._session.work(lambda _: read_key_request(ws, file), show, self, "Đọc tệp yêu cầu")
 
     def show_field_problem(self, field: str, sentence: str) -> bool:
         """Groups that do not match are said below them."""
