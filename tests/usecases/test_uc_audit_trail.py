@@ -105,7 +105,7 @@ def test_codes_are_shown_in_words(ws: Workspace) -> None:
     save_person(ws, replace(person, role=PersonRole.LEADER, active=False))
     shown = {(line.field, line.old, line.new) for line in read_trail(ws, EVERYTHING).lines}
     assert ("Vai trò", "cán bộ nhập liệu", "lãnh đạo duyệt") in shown
-    assert ("Đang làm việc", "có", "không") in shown
+    assert ("Đang làm việc", "Có", "Không") in shown
 
 
 def test_every_code_a_field_may_hold_has_words() -> None:
