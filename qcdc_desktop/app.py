@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from qcdc_desktop.cli.main import run
+from qcdc_desktop.cli.main import PACKAGE_ENDINGS, run
 from qcdc_desktop.domain.progress import Progress
 
 
@@ -19,9 +19,10 @@ def console() -> int:
 
 
 def window() -> int:
-    """The program without a terminal: opens the window of the default office."""
+    """The program without a terminal: opens the window of the default office; a package is looked into there."""
     multiprocessing.freeze_support()
-    return run(["gui"], default_folder(), now, open_window)
+    files = [one for one in sys.argv[1:] if one.lower().endswith(PACKAGE_ENDINGS)]
+    return run(files[:1] or ["gui"], default_folder(), now, open_window)
 
 
 def default_folder() -> Path:
@@ -36,11 +37,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_window(folder: Path) -> int:
-    """Show the window on an office's folder; returns the exit code."""
+def open_window(folder: Path, look_at: Path | None = None) -> int:
+    """Show the window on an office's folder, looking into a package if one is given; returns the exit code."""
     from qcdc_desktop.ui.start import run_window
 
-    return run_window(folder, open_demo=lambda progress: make_demo(folder, progress), clock=now)
+    return run_window(folder, open_demo=lambda progress: make_demo(folder, progress), clock=now, look_at=look_at)
 
 
 def make_demo(folder: Path, progress: Progress) -> Path:

@@ -9,7 +9,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
@@ -116,6 +116,17 @@ def copy_file(source: Path, target: Path) -> Path:
         finally:
             part.unlink(missing_ok=True)
     return target
+
+
+def mark_as_foreign(file: Path, platform: str = sys.platform) -> None:
+    """Tell Windows that a file comes from outside, so that Office and others open it guarded (Mark-of-the-Web).
+
+    The mark is a stream beside the content (NTFS); where there are none, as on a stick, the file stays unmarked.
+    """
+    if platform != "win32":
+        return
+    with suppress(OSError):
+        file.with_name(file.name + ":Zone.Identifier").write_bytes(b"[ZoneTransfer]\r\nZoneId=3\r\n")
 
 
 def replace_file(part: Path, path: Path) -> None:

@@ -20,17 +20,21 @@ from qcdc_desktop.resources import load_words
 DONE, BUG, REFUSED, MACHINE, STOPPED = 0, 1, 3, 4, 130
 
 Now = Callable[[], datetime]
-OpenWindow = Callable[[Path], int]
+OpenWindow = Callable[[Path, Path | None], int]
+PACKAGE_ENDINGS = (".qcdc", ".qcdc.age")
 
 
 def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: OpenWindow) -> int:
     """Carry out one command and return its exit code.
 
-    `default_folder` is used without --data; `open_window` is called for `gui` and for no command at all.
+    `default_folder` is used without --data; `open_window` is called for `gui`, for no command at all, and with the file
+    when a package stands in the place of a command (a double click on it): it is looked into, never imported.
     """
     for_window = _window_folder(arguments)
     if for_window is not None:
-        return open_window((for_window.data or default_folder).absolute())
+        named = for_window.command if _is_package(for_window.command) else None
+        file = Path(named).absolute() if named else None
+        return open_window((for_window.data or default_folder).absolute(), file)
 
     from qcdc_desktop.cli.answer import put
     from qcdc_desktop.cli.session import Session
@@ -38,7 +42,7 @@ def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: O
     options = build_parser().parse_args(arguments)
     folder = (options.data or default_folder).absolute()
     if "carry_out" not in options:
-        return open_window(folder)
+        return open_window(folder, None)
     session = Session(folder, options.passphrase_file, now, options.person)
     try:
         put(options.carry_out(session, options), options.json, sys.stdout)
@@ -72,7 +76,12 @@ def _window_folder(arguments: Sequence[str]) -> argparse.Namespace | None:
         options, others = parser.parse_known_args(arguments)
     except argparse.ArgumentError:
         return None
-    return options if not others and options.command in (None, "gui") else None
+    wanted = options.command in (None, "gui") or _is_package(options.command)
+    return options if not others and wanted else None
+
+
+def _is_package(command: str | None) -> bool:
+    return command is not None and command.lower().endswith(PACKAGE_ENDINGS)
 
 
 def build_parser() -> argparse.ArgumentParser:

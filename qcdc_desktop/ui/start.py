@@ -29,7 +29,7 @@ from qcdc_desktop.ui.main_window import Frame, MainWindow
 from qcdc_desktop.ui.opening import ask_who, offer_recovery
 from qcdc_desktop.ui.pages_registry import PageEntry, pages_for
 from qcdc_desktop.ui.preferences import Preferences
-from qcdc_desktop.ui.single_instance import FirstInstance, call_first, claim
+from qcdc_desktop.ui.single_instance import LOOK, FirstInstance, call_first, claim
 from qcdc_desktop.ui.style import Appearance, apply_style
 from qcdc_desktop.ui.translation import speak_vietnamese
 from qcdc_desktop.ui.words import all_words, explain
@@ -70,19 +70,22 @@ def run_window(
     open_demo: OpenDemo | None = None,
     clock: Clock = _now,
     on_painted: Callable[[], None] | None = None,
+    look_at: Path | None = None,
 ) -> int:
     """Show the window of the office in `folder`, after the first-run assistant when there is none yet.
 
     `open_demo` makes the demonstration data and returns the folder to open instead; `on_painted` is called when the
-    main window has been painted first. Returns the exit code.
+    main window has been painted first; `look_at` is a package to look into, in the window that is open already if there
+    is one. Returns the exit code.
     """
     preferences = Preferences(folder / PREFERENCES)
     chosen = preferences.text(APPEARANCE, Appearance.LIGHT)
     app = make_application(Appearance(chosen) if chosen in set(Appearance) else Appearance.LIGHT)
     only = claim(folder)
-    if only is None and call_first(folder):
+    if only is None and call_first(folder, look_at=look_at):
         return 0
     program = Program(app, clock, open_demo, on_painted)
+    program.look_at = look_at
     try:
         return program.run(folder, preferences)
     finally:
@@ -113,6 +116,7 @@ class Program:
         self._session: Session | None = None
         self._closing = False
         self.window: MainWindow | None = None
+        self.look_at: Path | None = None
 
     def run(self, folder: Path, preferences: Preferences) -> int:
         """Show what belongs to the folder and stay until the last window is closed."""
@@ -174,8 +178,12 @@ class Program:
         _remember(preferences, session)
         self._instance = FirstInstance(folder, self._app)
         self._instance.called.connect(partial(_bring_forward, window))
+        self._instance.look_wanted.connect(lambda file: window.open_page("packages", f"{LOOK}{file}"))
         self.window = window
         window.show()
+        if self.look_at is not None:
+            window.open_page("packages", f"{LOOK}{self.look_at}")
+            self.look_at = None
         return window
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.disk import copy_file, machine_trouble, replace_file
+from qcdc_desktop.disk import copy_file, machine_trouble, mark_as_foreign, replace_file
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
 from qcdc_desktop.domain.vn_text import nfc, search_key
@@ -213,12 +213,14 @@ def _untie(tx: Transaction, link: AttachmentLink, reason: str) -> None:
 
 
 def export_attachment(ws: Workspace, attachment_id: str, folder: Path) -> Path:
-    """Copy an attachment out under a safe name that its content decides; returns the new file."""
+    """Copy an attachment out under a safe name that its content decides, marked as from outside; returns the file."""
     with ws.store.reading() as reading:
         attachment = reading.get(Attachment, attachment_id)
     if attachment is None:
         raise Refusal("record-gone")
-    return copy_file(blob_path(ws.folders, attachment.sha256), folder / safe_name(attachment))
+    file = copy_file(blob_path(ws.folders, attachment.sha256), folder / safe_name(attachment))
+    mark_as_foreign(file)
+    return file
 
 
 def safe_name(attachment: Attachment) -> str:

@@ -9,7 +9,6 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from qcdc_desktop.disk import machine_trouble
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Attachment
 from qcdc_desktop.usecases.attachments import blob_path
@@ -37,27 +36,23 @@ def preview_report(ws: Workspace, name: str, choice: ReportChoice, scale: float 
 
 
 def preview_attachment(ws: Workspace, attachment_id: str, scale: float = 1.5, page: int = 1) -> Preview:
-    """The pages of a kept PDF, or the kept picture itself.
+    """The pages of a kept PDF or picture, drawn in a process of their own: what comes from outside is hostile.
 
     Of a PDF too long to be shown whole come the pages around `page` (from 1), so that a named page is among them.
-    Raises `Refusal` record-gone; `Trouble` preview-not-possible, file-trouble.
+    Raises `Refusal` record-gone; `Trouble` preview-not-possible, preview-too-heavy.
     """
+    from qcdc_desktop.reports.apart import draw_apart
+
     with ws.store.reading() as reading:
         attachment = reading.get(Attachment, attachment_id)
     if attachment is None:
         raise Refusal("record-gone")
     blob = blob_path(ws.folders, attachment.sha256)
-    if attachment.media_type == "application/pdf":
-        return _pages(blob, scale, page)
-    try:
-        return Preview((blob.read_bytes(),), 1)
-    except OSError as error:
-        raise machine_trouble(error, attachment.name) from error
+    drawn = draw_apart(blob, attachment.media_type, scale, page, MOST_PAGES, name=attachment.name)
+    return Preview(drawn.pages, drawn.total, drawn.first)
 
 
-def _pages(file: Path, scale: float, page: int = 1) -> Preview:
+def _pages(file: Path, scale: float) -> Preview:
     from qcdc_desktop.reports.preview import page_count, page_images
 
-    total = page_count(file)
-    first = 1 if page <= MOST_PAGES else max(1, min(page - 2, total - MOST_PAGES + 1))
-    return Preview(tuple(page_images(file, scale, first - 1, MOST_PAGES)), total, first)
+    return Preview(tuple(page_images(file, scale, 0, MOST_PAGES)), page_count(file))

@@ -158,3 +158,12 @@ def test_another_year_has_no_packages(page: Any) -> None:
 def test_every_widget_on_the_way_of_the_tab_key_has_a_name(page: Any, unnamed: Callable[..., list[str]]) -> None:
     page.page.export()
     assert unnamed(page.page) == []
+
+
+def test_a_file_given_at_the_start_is_looked_into(session: Session, desk: Callable[..., Any], trade: Any) -> None:
+    """What a double click on a package leads to: shown as unverified, nothing imported."""
+    at = desk(session, PackagesPage)
+    at.page.open_record(f"look {trade.package}")
+    at.settle()
+    assert at.page.tabs.currentWidget() is at.page.inside
+    assert "Chưa kiểm chứng" in at.page.inside.said

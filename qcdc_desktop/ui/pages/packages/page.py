@@ -20,6 +20,7 @@ from qcdc_desktop.ui.pages.packages.prepare import PrepareTab
 from qcdc_desktop.ui.pages.packages.results import ResultsView, summary
 from qcdc_desktop.ui.pages.packages.signing import SigningBar
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.single_instance import LOOK
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.export_package import MadePackage, export_submission
 from qcdc_desktop.usecases.import_package import ImportResult, Inspection, inspect_package, needs_key
@@ -98,7 +99,10 @@ class PackagesPage(Page):
             tab.search(text)
 
     def open_record(self, record_id: str) -> None:
-        """Show one package of the history, or the tab named."""
+        """Show one package of the history, the tab named, or what stands in a file (LOOK and its path)."""
+        if record_id.startswith(LOOK):
+            self.look(Path(record_id.removeprefix(LOOK)))
+            return
         if record_id == "feedback" and self._sends:
             self.tabs.setCurrentWidget(self.feedback)
             return
