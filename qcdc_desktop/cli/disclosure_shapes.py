@@ -50,6 +50,7 @@ def file_shape(file: AttachedFile) -> dict[str, Any]:
         "name": file.attachment.name,
         "sha256": file.attachment.sha256,
         "size": file.attachment.size,
+        "link": file.link.id,
         "to": file.link.subject_kind.value,
         "record": file.link.subject_id,
     }

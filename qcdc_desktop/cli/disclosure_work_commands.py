@@ -15,7 +15,7 @@ from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.disclosure import Disclosure
 from qcdc_desktop.domain.office import AttachedTo
 from qcdc_desktop.usecases import disclosures, publishing
-from qcdc_desktop.usecases.attachments import AttachedFile, attach_file
+from qcdc_desktop.usecases.attachments import AttachedFile, attach_file, detach_file
 from qcdc_desktop.usecases.day_sheet import brief_line, day_sheet, print_day_sheet
 from qcdc_desktop.usecases.posting_review import confirm_postings
 
@@ -34,7 +34,7 @@ def add_work_commands(group: Any) -> None:
     edit.add_argument("--file", type=Path, required=True, metavar="F.json")
     publish = _on_entry(group, "publish", _publish, "ghi các lần công khai còn thiếu")
     publish.add_argument("--from", dest="day", metavar="DAY", help="ngày bắt đầu (mặc định: hôm nay)")
-    publish.add_argument("--form", default="", metavar="LETTER", help="chỉ hình thức này (a, b, c…)")
+    _add_where(publish)
     publish.add_argument("--responsible", default="", metavar="HỌ_TÊN")
     end = _on_entry(group, "end", _end, "ghi ngày kết thúc, gỡ niêm yết")
     end.add_argument("--on", dest="day", metavar="DAY", help="ngày cuối cùng (mặc định: hôm nay)")
@@ -57,6 +57,9 @@ def add_work_commands(group: Any) -> None:
     attach.add_argument("files", type=Path, nargs="+", metavar="FILE")
     attach.add_argument("--year", type=int)
     _add_where(attach)
+    detach = group.add_parser("detach", help="gỡ một tệp đính kèm khỏi mục hoặc lần công khai")
+    detach.add_argument("link", metavar="LINK", help="mã đính kèm, xem ở lệnh show --json")
+    detach.set_defaults(carry_out=_detach)
     today = group.add_parser("today", help="việc hôm nay của sổ công khai")
     today.add_argument("--year", type=int)
     today.add_argument("--out", type=Path, metavar="F.pdf", help="in ra PDF")
@@ -104,7 +107,7 @@ def _edit(session: Session, options: argparse.Namespace) -> Answer:
 
 def _publish(session: Session, options: argparse.Namespace) -> Answer:
     begun = publishing.publish_missing(
-        session.ws, options.entry, _day(session, options), options.form, options.responsible
+        session.ws, options.entry, _day(session, options), options.form, options.responsible, options.place
     )
     data = {"published": [place_shape(one) for one in begun]}
     return Answer(data, [session.say("cli-published", count=len(begun)), *(f"  {p.form}) {p.place}" for p in begun)])
@@ -160,8 +163,8 @@ def _remove(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _attach(session: Session, options: argparse.Namespace) -> Answer:
-    year = session.year(options.year)
     ws, entry = session.ws, _entry(session, options).id
+    year = publishing.entry_year(ws, entry)  # an entry has its year; --year is only accepted
     found: list[AttachedFile] = []
     for file in options.files:
         if options.form or options.place:
@@ -173,12 +176,18 @@ def _attach(session: Session, options: argparse.Namespace) -> Answer:
     return Answer({"attached": [file_shape(one) for one in found]}, lines)
 
 
+def _detach(session: Session, options: argparse.Namespace) -> Answer:
+    detach_file(session.ws, options.link)
+    return Answer({"detached": options.link}, [session.say("cli-file-detached")])
+
+
 def _today(session: Session, options: argparse.Namespace) -> Answer:
     year = session.year(options.year)
     register = disclosures.list_disclosures(session.ws, year)
-    sheet = day_sheet(register.worklist, session.today)
+    sheet = day_sheet(register.worklist, register.day or session.today, session.today)
     data: dict[str, Any] = {
         "day": sheet.day,
+        "past": sheet.past,
         "groups": {
             group.code: [
                 {"kind": i.kind, "on": i.on, "title": i.title, "disclosure": i.disclosure_id} for i in group.items

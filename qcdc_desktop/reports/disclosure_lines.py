@@ -6,7 +6,7 @@ Used by every paper about disclosures; how an entry stands was judged before in 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from qcdc_desktop.domain.disclosure import Content, Disclosure, Publication
@@ -32,6 +32,13 @@ class DisclosureLine:
     content: Content
     judgement: Judgement
     publications: tuple[Publication, ...]
+    proofs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of the files that prove a publication, by its id."""
+
+    @property
+    def proof_names(self) -> tuple[str, ...]:
+        """Every file that proves a publication of the entry, once."""
+        return tuple(dict.fromkeys(name for p in self.publications for name in self.proofs.get(p.id, ())))
 
 
 def lines_within(lines: Iterable[DisclosureLine], first: date, last: date) -> tuple[DisclosureLine, ...]:

@@ -130,7 +130,7 @@ def _document(line: DisclosureLine, words: Mapping[str, str]) -> str:
 
 
 def _note(line: DisclosureLine, words: Mapping[str, str]) -> str:
-    """Why it need not be disclosed, why it was extended, that nobody entered it, and what was noted."""
+    """Why it need not be disclosed or was extended, that nobody entered it, its proof, and what was noted."""
     disclosure = line.disclosure
     told = []
     if not disclosure.id:
@@ -138,8 +138,12 @@ def _note(line: DisclosureLine, words: Mapping[str, str]) -> str:
     if disclosure.not_applicable:
         told.append(sentence(words, "paper-register-not-applicable", {"reason": disclosure.not_applicable}))
     if disclosure.extended_to:
-        facts = {"to": disclosure.extended_to.isoformat(), "reason": disclosure.extension_reason}
-        told.append(sentence(words, "paper-register-extended", facts))
+        extended = {"to": disclosure.extended_to.isoformat(), "reason": disclosure.extension_reason}
+        told.append(sentence(words, "paper-register-extended", extended))
+    if line.proof_names:
+        proved = sum(publication.id in line.proofs for publication in line.publications)
+        facts = {"count": len(line.proof_names), "proved": proved, "all": len(line.publications)}
+        told.append(sentence(words, "paper-register-proofs", facts))
     return "\n".join((*told, disclosure.note) if disclosure.note else told)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from qcdc_desktop.domain.disclosure import Publication
-from qcdc_desktop.domain.disclosure_required import HEADQUARTERS_PLACE, POSTING_FORM
+from qcdc_desktop.domain.disclosure_required import HEADQUARTERS_PLACE, POSTING_FORM, in_short
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.vn_text import sort_key
@@ -98,6 +98,7 @@ def make_paper(report: PostingMinutesReport) -> OfficialPaper:
         parts.append(Text(sentence(words, "paper-minutes-document", facts)))
     parts.append(Text(sentence(words, f"paper-minutes-{which}-places", facts)))
     parts.append(posting_grid(report, words))
+    parts += [Text(text) for text in _proof_texts(report.line, words)]
     parts.append(Text(sentence(words, f"paper-minutes-{which}-opinions", {})))
     parts.append(Blank(lines=2))
     note = sentence(words, "paper-minutes-sign", {})
@@ -129,6 +130,18 @@ def posting_grid(report: PostingMinutesReport, words: Mapping[str, str]) -> Grid
         rows.append((number, posting.place, posting.starts_on, kept, posting.responsible or None))
     columns = _TAKEN_DOWN if report.taken_down else _POSTED
     return Grid(columns, tuple(Block((row,)) for row in rows), size=12)
+
+
+def _proof_texts(line: DisclosureLine, words: Mapping[str, str]) -> tuple[str, ...]:
+    """The photos and files that go with the minutes, with the places each shows; nothing when there are none."""
+    shown: dict[str, list[str]] = {}
+    for posting in postings(line):
+        for name in line.proofs.get(posting.id, ()):
+            shown.setdefault(name, []).append(posting.place)
+    if not shown:
+        return ()
+    head = sentence(words, "paper-minutes-proofs", {"count": len(shown)})
+    return (head, *(f"- {name}: {in_short(places)}" for name, places in shown.items()))
 
 
 def _ended(posting: Publication, until: date | None, words: Mapping[str, str]) -> tuple[Cell, Cell, Cell]:

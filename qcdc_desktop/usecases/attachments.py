@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qcdc_desktop.disk import copy_file, machine_trouble, mark_as_foreign, replace_file
+from qcdc_desktop.domain.disclosure import Publication
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
 from qcdc_desktop.domain.vn_text import nfc, search_key
@@ -43,15 +44,23 @@ class AttachedFile:
 def attach_file(
     ws: Workspace, year: int, file: Path, subject_kind: AttachedTo, subject_id: str, page: str = ""
 ) -> AttachedFile:
-    """Take a file in and link it; the same content twice is kept once.
+    """Take a file in and link it to one record; raises like `attach_to_all`."""
+    return attach_to_all(ws, year, file, subject_kind, (subject_id,), page)[0]
+
+
+def attach_to_all(
+    ws: Workspace, year: int, file: Path, subject_kind: AttachedTo, subject_ids: Sequence[str], page: str = ""
+) -> tuple[AttachedFile, ...]:
+    """Take a file in and link it to every record named, all or nothing; the same content twice is kept once.
 
     Only PDF, JPEG and PNG, told by content. Raises `Refusal` file-missing, attachment-type, attachment-empty,
-    attachment-too-large, dossier-locked; `Trouble` disk-full.
+    attachment-too-large, dossier-locked, record-gone; `Trouble` disk-full.
     """
     head, size, digest = _read_identity(file)
     media_type = _media_type(file, head)
     with ws.store.transaction(ws.actor) as tx:
-        editable_dossier(ws, tx, year)  # refused before any byte is taken in
+        dossier = editable_dossier(ws, tx, year)  # refused before any byte is taken in
+        _require_subjects(tx, dossier.id, subject_kind, subject_ids)
     blob = blob_path(ws.folders, digest)
     if not blob.exists():
         _take_in(file, blob, digest)
@@ -65,21 +74,37 @@ def attach_file(
         )
         if not same:
             tx.save(attachment)
-        linked = tx.find(
-            AttachmentLink,
-            dossier_id=dossier.id,
-            attachment_id=attachment.id,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
+        return tuple(
+            AttachedFile(attachment, _link(ws, tx, attachment, subject_kind, subject_id, page))
+            for subject_id in subject_ids
         )
-        link = (
-            linked[0]
-            if linked
-            else AttachmentLink(ws.new_id(), dossier.id, attachment.id, subject_kind, subject_id, nfc(page).strip())
-        )
-        if not linked:
-            tx.save(link)
-    return AttachedFile(attachment, link)
+
+
+def _require_subjects(tx: Transaction, dossier_id: str, kind: AttachedTo, ids: Sequence[str]) -> None:
+    """Refuse a publication that was deleted in the meantime: a link to nothing proves nothing."""
+    if kind is AttachedTo.PUBLICATION:
+        for one in ids:
+            found = tx.get(Publication, one)
+            if found is None or found.dossier_id != dossier_id:
+                raise Refusal("record-gone")
+
+
+def _link(
+    ws: Workspace, tx: Transaction, attachment: Attachment, kind: AttachedTo, subject_id: str, page: str
+) -> AttachmentLink:
+    """The link of an attachment to a record, made unless it is there."""
+    linked = tx.find(
+        AttachmentLink,
+        dossier_id=attachment.dossier_id,
+        attachment_id=attachment.id,
+        subject_kind=kind,
+        subject_id=subject_id,
+    )
+    if linked:
+        return linked[0]
+    link = AttachmentLink(ws.new_id(), attachment.dossier_id, attachment.id, kind, subject_id, nfc(page).strip())
+    tx.save(link)
+    return link
 
 
 def attached_files(
@@ -130,18 +155,8 @@ def link_kept_file(
         attachment = tx.get(Attachment, attachment_id)
         if attachment is None or attachment.dossier_id != dossier.id:
             raise Refusal("record-gone")
-        same = tx.find(
-            AttachmentLink,
-            dossier_id=dossier.id,
-            attachment_id=attachment_id,
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-        )
-        if same:
-            return same[0]
-        link = AttachmentLink(ws.new_id(), dossier.id, attachment_id, subject_kind, subject_id, nfc(page).strip())
-        tx.save(link)
-        return link
+        _require_subjects(tx, dossier.id, subject_kind, (subject_id,))
+        return _link(ws, tx, attachment, subject_kind, subject_id, page)
 
 
 def describe_attachment(

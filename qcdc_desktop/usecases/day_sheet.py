@@ -34,28 +34,33 @@ class DayGroup:
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """A day's work; `brief` says what is to be done and how much of it, nothing that is not there."""
+    """A day's work; `brief` says what is to be done and how much of it, nothing that is not there.
+
+    `past`: the dossier is approved, so the work stands as on the day of approval, which is over.
+    """
 
     day: date
     brief: tuple[Step, ...]
     groups: tuple[DayGroup, ...]
+    past: bool = False
 
 
-def day_sheet(items: Sequence[WorkItem], day: date) -> DaySheet:
-    """Put a work list into groups; empty groups are left out."""
+def day_sheet(items: Sequence[WorkItem], day: date, today: date | None = None) -> DaySheet:
+    """Put a work list that stands on `day` into groups; empty groups are left out. `today` tells whether it is past."""
     by_group: dict[str, list[WorkItem]] = {code: [] for code in GROUPS}
     for item in items:
         by_group[_group_of(item, day)].append(item)
     groups = tuple(DayGroup(code, tuple(found)) for code, found in by_group.items() if found)
-    return DaySheet(day, _brief(by_group), groups)
+    return DaySheet(day, _brief(by_group), groups, today is not None and day < today)
 
 
 def brief_line(sheet: DaySheet, say: Callable[[str, Mapping[str, Fact]], str]) -> str:
     """The day in one sentence; `say(code, facts)` gives the words."""
-    if not sheet.brief:
-        return say("day-brief-nothing", {})
     parts = "; ".join(say(part.code, part.facts) for part in sheet.brief)
-    return say("day-brief", {"parts": parts})
+    if sheet.past:
+        code = "day-brief-past" if parts else "day-brief-past-nothing"
+        return say(code, {"day": sheet.day.isoformat(), "parts": parts})
+    return say("day-brief", {"parts": parts}) if parts else say("day-brief-nothing", {})
 
 
 def print_day_sheet(ws: Workspace, year: int, file: Path, progress: Progress = UNWATCHED) -> Path:
@@ -70,7 +75,8 @@ def print_day_sheet(ws: Workspace, year: int, file: Path, progress: Progress = U
         return sentence(words, code, facts)
 
     profile = read_office(ws).profile
-    sheet = day_sheet(list_disclosures(ws, year).worklist, ws.today)
+    register = list_disclosures(ws, year)
+    sheet = day_sheet(register.worklist, register.day or ws.today, ws.today)
     parts = [Text(brief_line(sheet, say))]
     for group in sheet.groups:
         parts.append(Text(say(f"day-group-{group.code}", {}), Look.PART))

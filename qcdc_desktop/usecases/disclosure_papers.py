@@ -192,7 +192,7 @@ def _lines(register: Register) -> list[DisclosureLine]:
 def _line(row: DisclosureRow) -> DisclosureLine:
     from qcdc_desktop.reports.disclosure_lines import DisclosureLine
 
-    return DisclosureLine(row.disclosure, row.content, row.judgement, row.publications)
+    return DisclosureLine(row.disclosure, row.content, row.judgement, row.publications, row.proofs)
 
 
 def _judged(lines: Iterable[DisclosureLine]) -> tuple[Judged, ...]:

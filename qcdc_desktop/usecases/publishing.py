@@ -12,22 +12,25 @@ from pathlib import Path
 
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
+from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Dossier
 from qcdc_desktop.domain.vn_text import nfc, search_key
-from qcdc_desktop.usecases.attachments import AttachedFile, attach_file, detach_files, link_kept_file
+from qcdc_desktop.usecases.attachments import AttachedFile, attach_to_all, detach_files
 from qcdc_desktop.usecases.disclosures import add_publications, disclosure_details, propose_publications
 from qcdc_desktop.usecases.workspace import Workspace
 
 
 def publish_missing(
-    ws: Workspace, disclosure_id: str, day: date, form: str = "", responsible: str = ""
+    ws: Workspace, disclosure_id: str, day: date, form: str = "", responsible: str = "", place: str = ""
 ) -> tuple[Publication, ...]:
-    """Begin on `day` whatever is still missing of an entry, at every place, or only in one `form`.
+    """Begin on `day` whatever is still missing of an entry, everywhere or only in a form and at a place.
 
-    Raises like `add_publications`.
+    With both a form and a place the law does not ask for, that publication is made. Raises like `add_publications`.
     """
-    missing = propose_publications(ws, disclosure_id)
-    begun = tuple(replace(one, starts_on=day, responsible=responsible) for one in missing if form in ("", one.form))
+    missing = [one for one in propose_publications(ws, disclosure_id) if _is_at(one, form, place)]
+    if form and place and not missing and not publications_at(ws, disclosure_id, form, place):
+        entry = disclosure_details(ws, disclosure_id).row.disclosure
+        missing = [Publication(ws.new_id(), entry.dossier_id, disclosure_id, form, place)]
+    begun = tuple(replace(one, starts_on=day, responsible=responsible) for one in missing)
     add_publications(ws, begun)
     return begun
 
@@ -47,13 +50,11 @@ def end_publications(ws: Workspace, disclosure_id: str, day: date, form: str = "
 def attach_proof(ws: Workspace, year: int, file: Path, publications: Sequence[Publication]) -> tuple[AttachedFile, ...]:
     """Let one file prove several publications, e.g. a photo of the board of each village taken on one sheet.
 
-    Raises `Refusal("nothing-to-prove")` without a publication, else like `attach_file`.
+    Raises `Refusal("nothing-to-prove")` without a publication, else like `attach_to_all`; all or nothing.
     """
     if not publications:
         raise Refusal("nothing-to-prove")
-    first = attach_file(ws, year, file, AttachedTo.PUBLICATION, publications[0].id)
-    links = [link_kept_file(ws, year, first.attachment.id, AttachedTo.PUBLICATION, one.id) for one in publications[1:]]
-    return (first, *(AttachedFile(first.attachment, link) for link in links))
+    return attach_to_all(ws, year, file, AttachedTo.PUBLICATION, [one.id for one in publications])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,20 @@ def detach_all(ws: Workspace, file: EntryFile) -> None:
 
 def publications_at(ws: Workspace, disclosure_id: str, form: str = "", place: str = "") -> tuple[Publication, ...]:
     """The publications of an entry in a form and at a place; empty texts choose all, marks on letters do not matter."""
+    found = disclosure_details(ws, disclosure_id).row.publications
+    return tuple(one for one in found if _is_at(one, form, place))
+
+
+def entry_year(ws: Workspace, disclosure_id: str) -> int:
+    """The year in whose register an entry stands; raises `Refusal("record-gone")`."""
+    with ws.store.reading() as reading:
+        entry = reading.get(Disclosure, disclosure_id)
+        dossier = reading.get(Dossier, entry.dossier_id) if entry else None
+    if dossier is None:
+        raise Refusal("record-gone")
+    return dossier.year
+
+
+def _is_at(publication: Publication, form: str, place: str) -> bool:
     wanted = search_key(nfc(place))
-    return tuple(
-        one
-        for one in disclosure_details(ws, disclosure_id).row.publications
-        if form in ("", one.form) and (not wanted or search_key(one.place) == wanted)
-    )
+    return form in ("", publication.form) and (not wanted or search_key(publication.place) == wanted)

@@ -30,6 +30,7 @@ from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import search_key
 from qcdc_desktop.domain.worklist import WorkItem, worklist
 from qcdc_desktop.usecases.dossiers import Judging, judging
+from qcdc_desktop.usecases.publication_proofs import proofs_by_publication
 from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class DisclosureRow:
     publications: tuple[Publication, ...]
     attachments: int
     search: str
+    proofs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Names of the files that prove a publication, by its id; publications without any are absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +82,11 @@ class ExpectedRow:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The register of one unit and year, judged today.
+    """The register of one unit and year, judged on one day.
 
     `expected` is all that the year expects, answered or not. `judged` is what counts: every entry, and what is
-    missing altogether; every figure about the register is made from it.
+    missing altogether; every figure about the register is made from it. `day`: the day all of it stands on, that of
+    the approval for an approved dossier, else today.
     """
 
     rows: tuple[DisclosureRow, ...]
@@ -90,6 +94,7 @@ class Register:
     worklist: tuple[WorkItem, ...]
     expected: tuple[ExpectedRow, ...] = ()
     judged: tuple[Judged, ...] = ()
+    day: date | None = None
 
     @property
     def missing(self) -> tuple[ExpectedRow, ...]:
@@ -138,7 +143,7 @@ def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register
     disclosures = reading.find(Disclosure, dossier_id=dossier.id)
     publications = _publications(reading, dossier)
     attached = _linked(reading, dossier, AttachedTo.DISCLOSURE)
-    proofs = _linked(reading, dossier, AttachedTo.PUBLICATION)
+    proofs = proofs_by_publication(reading, dossier)
     judge_one = _Judge(ws, by, publications, _successors(disclosures))
     rows = []
     searched: dict[str, str] = {}
@@ -148,8 +153,9 @@ def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register
         if content.code not in searched:
             searched[content.code] = search_key(f"{content.code} {content.title}")
         search = f"{search_key(f'{disclosure.title} {disclosure.document_number}')} {searched[content.code]}"
-        files = attached[disclosure.id] + sum(proofs[p.id] for p in own if p.id in proofs)
-        rows.append(DisclosureRow(disclosure, content, judgement, own, files, search))
+        proved = {p.id: proofs[p.id] for p in own if p.id in proofs} if proofs else {}
+        files = attached[disclosure.id] + sum(map(len, proved.values()))
+        rows.append(DisclosureRow(disclosure, content, judgement, own, files, search, proved))
     expected = _expected(ws, dossier, by, disclosures)
     judged = [Judged(row.disclosure, row.content, row.judgement) for row in rows]
     unanswered = [row.item for row in expected if row.standing in (Expectation.MISSING, Expectation.WAITING)]
@@ -161,7 +167,7 @@ def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register
         review_months=by.profile.permanent_review_months,
     )
     counted = (*judged, *(_counted(row) for row in expected if row.standing is Expectation.MISSING))
-    return Register(tuple(rows), figures(counted), todo, expected, counted)
+    return Register(tuple(rows), figures(counted), todo, expected, counted, by.day)
 
 
 def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
@@ -180,10 +186,11 @@ def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
         judge_one = _Judge(ws, by, publications, newer)
         content, judgement = judge_one(disclosure)
         files = _linked(reading, dossier, AttachedTo.DISCLOSURE)[disclosure_id]
-        linked = _linked(reading, dossier, AttachedTo.PUBLICATION)
+        every = proofs_by_publication(reading, dossier)
     own = tuple(publications[disclosure_id])
-    proofs = {one.id: linked[one.id] for one in own if one.id in linked}
-    row = DisclosureRow(disclosure, content, judgement, own, files + sum(proofs.values()), "")
+    names = {one.id: every[one.id] for one in own if one.id in every}
+    proofs = {key: len(found) for key, found in names.items()}
+    row = DisclosureRow(disclosure, content, judgement, own, files + sum(proofs.values()), "", names)
     return DisclosureDetails(row, judge_one.required(disclosure), judge_one.deadline(disclosure), proofs)
 
 

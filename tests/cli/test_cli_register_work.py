@@ -95,6 +95,18 @@ def test_one_photo_proves_many_places(qcdc: Any, folder: Path, add: Callable[...
     assert [one["to"] for one in own] == ["disclosure"]
     files = qcdc(folder, "disclosure", "show", entry).json["disclosure"]["files"]
     assert len(files) == len(to_places) + 1
+    link = qcdc(folder, "disclosure", "attach", entry, pdf).json["attached"][0]["link"]
+    assert qcdc(folder, "disclosure", "detach", link).json == {"detached": link}
+    left = qcdc(folder, "disclosure", "show", entry).json["disclosure"]["files"]
+    assert len(left) == len(to_places)
+
+
+def test_one_place_at_a_time(qcdc: Any, folder: Path, add: Callable[..., str]) -> None:
+    entry = add()
+    made = qcdc(folder, "disclosure", "publish", entry, "--form", "a", "--place", "Chợ Đông", "--from", "2024-05-21")
+    assert [one["place"] for one in made.json["published"]] == ["Chợ Đông"]
+    again = qcdc(folder, "disclosure", "publish", entry, "--form", "a", "--place", "cho dong", "--from", "2024-05-21")
+    assert again.json["published"] == []
 
 
 def test_figures_and_matrix_agree(qcdc: Any, folder: Path, add: Callable[..., str], tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Today's work as sentences in groups, each with a link to what it speaks of; the same that is printed."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 from PySide6.QtCore import QUrl, Signal
@@ -59,11 +60,11 @@ class TodayView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card, 1)
 
-    def show_work(self, items: Sequence[WorkItem]) -> None:
-        """Show a work list of today."""
+    def show_work(self, items: Sequence[WorkItem], day: date | None = None) -> None:
+        """Show a work list that stands on `day`: today, or the day an approved dossier was approved on."""
         today = self._session.workspace.today
-        sheet = day_sheet(items, today)
-        self.heading.setText(day_words(today))
+        sheet = day_sheet(items, day or today, today)
+        self.heading.setText(day_words(sheet.day))
         self.brief.setText(brief_line(sheet, say))
         place = self.text.verticalScrollBar().value()
         self.text.setHtml("".join(map(_group_html, sheet.groups)))

@@ -125,7 +125,7 @@ class RegisterViews(QWidget):
         elif view == CALENDAR:
             self.calendar.show_lines(self._lines, self._session.year)
         elif view == TODAY:
-            self.today.show_work(self._register.worklist)
+            self.today.show_work(self._register.worklist, self._register.day)
         elif view == FIGURES:
             self.compliance.show_register(self._register)
 

@@ -99,7 +99,8 @@ class CommuneOverview(QWidget):
         self._show_feedback(feedback)
         self.work.set_lines([work_line(item) for item in found.worklist])
         urgent = sum(work_line(item).state is State.ERROR for item in found.worklist)
-        self._work_card.aside.setText(f"{urgent} việc quá hạn" if urgent else "")
+        late = f"{urgent} việc quá hạn" if urgent else ""
+        self._work_card.aside.setText("; ".join(part for part in (late, self._stands_on(found)) if part))
         self.gaps.set_lines([gap_line(n, gap) for n, gap in enumerate(found.missing)])
         blocking = sum(gap.blocks for gap in found.missing)
         self._gap_card.aside.setText(f"{blocking} việc cần xong trước khi chốt" if blocking else "")
@@ -113,6 +114,11 @@ class CommuneOverview(QWidget):
         )
         self._show_points(found)
         self._show_last(found)
+
+    def _stands_on(self, found: Overview) -> str:
+        """Since when nothing is judged anew: the day an approved dossier was approved on."""
+        day = found.assessment.register.day
+        return f"tính đến ngày duyệt {format_date(day)}" if day and day < self._session.workspace.today else ""
 
     def search(self, text: str) -> None:
         """Filter all lists."""
