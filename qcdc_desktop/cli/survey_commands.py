@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from qcdc_desktop.cli import survey_keying_commands, survey_rounds_commands
+from qcdc_desktop.cli import survey_analysis_commands, survey_keying_commands, survey_rounds_commands
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.session import Session
@@ -32,6 +32,7 @@ def add_commands(commands: Any) -> None:
         if carry_out is _import:
             add_convert(command)
         command.set_defaults(carry_out=carry_out)
+    survey_analysis_commands.add_commands(group)
     survey_keying_commands.add_commands(group)
     for command in group.choices.values():
         command.add_argument("--year", type=int)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 
 from qcdc_desktop.domain.criteria import Assessment
 from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.survey_analysis import sheets_behind
 from qcdc_desktop.domain.tally import FormTally, tally
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.ask_bar import AskBar
@@ -18,6 +19,7 @@ from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.lock_strip import LockStrip
 from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.surveys.analysis import AnalysisPanel
 from qcdc_desktop.ui.pages.surveys.batch_form import BatchForm
 from qcdc_desktop.ui.pages.surveys.batch_work import BatchWork
 from qcdc_desktop.ui.pages.surveys.batches import BatchesPanel
@@ -85,6 +87,7 @@ class SurveysPage(Page):
         self.info = RoundInfo()
         self.sheets = SheetsPanel(session.preferences)
         self.results = ResultsPanel()
+        self.analysis = AnalysisPanel(session)
         self.tabs = QTabWidget()
         self.right = QStackedWidget()
         self.entry = EntryView()
@@ -236,6 +239,7 @@ class SurveysPage(Page):
         self.sheets.show_round(view)
         self.batches.show_check(found.check, found.differences)
         self.results.show_tally(counted, view.round.population)
+        self.analysis.show_round(view)
         self.tabs.setTabText(SHEETS, f"Đã nhập ({format_count(len(view.sheets))})")
 
     def want(self, record_id: str) -> None:
@@ -304,7 +308,19 @@ class SurveysPage(Page):
         self.sheets.entry_wanted.connect(self.entry_work.start)
         self.sheets.correct_wanted.connect(self.entry_work.correct)
         self.sheets.delete_wanted.connect(self.round_work.ask_delete_sheet)
+        self.results.answer_wanted.connect(self._show_behind)
+        self.analysis.sheets_wanted.connect(self._show_sheets)
         self.lock.unlock_wanted.connect(lambda: self.session.open_page("assessment"))
+
+    def _show_behind(self, question: str, answer: str, words: str) -> None:
+        if self.view is not None:
+            found = sheets_behind(self.view.sheets, question, answer)
+            self._show_sheets(tuple(sheet.number for sheet in found), words)
+
+    def _show_sheets(self, numbers: tuple[int, ...], words: str) -> None:
+        self.sheets.show_only(numbers, words)
+        self.tabs.setCurrentIndex(SHEETS)
+        self.sheets.view.setFocus()
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
@@ -312,6 +328,7 @@ class SurveysPage(Page):
         self.tabs.addTab(self.info, "Thông tin")
         self.tabs.addTab(self.sheets, "Đã nhập")
         self.tabs.addTab(self.results, "Kết quả")
+        self.tabs.addTab(self.analysis, "Phân tích")
         self.tabs.addTab(self.batches, "Tập phiếu")
         self.right.addWidget(self.intro)
         self.right.addWidget(self.tabs)

@@ -6,7 +6,7 @@ It shows a finished tally; n stands beside every percentage, and blank, invalid 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.questionnaire import Option, QuestionKind
@@ -30,10 +30,17 @@ class CountRow:
     count: str
     rate: str
     rest: str = ""
+    question: str = ""
+    option: str = ""
 
 
 class ResultsPanel(QScrollArea):
-    """Everything about one tally; empty until there are sheets."""
+    """Everything about one tally; empty until there are sheets.
+
+    `answer_wanted(question, option, words)` asks for the sheets that tick an option.
+    """
+
+    answer_wanted = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,8 +66,13 @@ class ResultsPanel(QScrollArea):
         )
         self.table = RowsView(self.model, "Kết quả từng câu hỏi")
         self.table.setSortingEnabled(False)
+        self.table.opened.connect(self._open)
         self.table.setFixedHeight(320)
-        self.note = QLabel("Không tính: số phiếu bỏ trống / không hợp lệ / không áp dụng ở câu đó.", wordWrap=True)
+        self.note = QLabel(
+            "Không tính: số phiếu bỏ trống / không hợp lệ / không áp dụng ở câu đó. "
+            "Nhấn Enter ở một phương án để xem các phiếu.",
+            wordWrap=True,
+        )
         set_role(self.note, "caption")
         self._empty = EmptyState("survey", "Chưa có phiếu nào nên chưa có kết quả.")
         self._content = QWidget()
@@ -76,6 +88,10 @@ class ResultsPanel(QScrollArea):
         self._show_rate(tally, population)
         self._show_charts(tally.questions if there else ())
         self.model.set_rows([row for question in tally.questions for row in _rows(question)])
+
+    def _open(self, row: CountRow) -> None:
+        if row.option:
+            self.answer_wanted.emit(row.question, row.option, row.text.strip())
 
     def _show_rate(self, tally: FormTally, population: int | None) -> None:
         sheets = f"{format_count(tally.sheets)} phiếu, {format_count(tally.valid_sheets)} phiếu hợp lệ"
@@ -156,7 +172,8 @@ def _rows(tally: QuestionTally) -> list[CountRow]:
         rate = share(entry.count, tally.valid)
         shown = "–" if rate is None else format_percent(rate)
         label = f"      {entry.option.label}"
-        rows.append(CountRow(f"{code}.{entry.option.code}", label, format_count(entry.count), shown))
+        option = entry.option.code
+        rows.append(CountRow(f"{code}.{option}", label, format_count(entry.count), shown, "", code, option))
     if tally.question.kind is QuestionKind.NUMBER and tally.average is not None:
         mean = f"{tally.average // 100},{tally.average % 100:02d}"
         rows.append(CountRow(f"{code}.mean", "      Trung bình", mean, ""))

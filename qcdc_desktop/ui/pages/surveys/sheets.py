@@ -1,5 +1,7 @@
 """The sheets of a round: found by number or village, corrected with a reason, deleted with a reason."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -84,6 +86,14 @@ class SheetsPanel(QWidget):
         else:
             self.model.set_condition(None)
             self.model.set_filter(bare)
+
+    def show_only(self, numbers: Collection[int], words: str) -> None:
+        """Show the sheets behind a figure only; typing in the filter line shows all again."""
+        kept = frozenset(numbers)
+        self.filter.line.setText("")
+        self.model.set_filter("")
+        self.model.set_condition(lambda sheet: sheet.number in kept)
+        self.count.setText(f"{self.view.count_text()}: {words}")
 
     def set_read_only(self, read_only: bool) -> None:
         """Show the sheets without letting them be corrected or deleted."""
