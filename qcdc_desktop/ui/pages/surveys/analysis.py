@@ -180,7 +180,7 @@ def _sheets(group: GroupTally) -> str:
 
 def _between(part: GroupTally | SectionIndex) -> str:
     found = part.interval
-    return "–" if found is None else f"{format_percent(found[0])} – {format_percent(found[1])}"
+    return "–" if found is None else f"{format_percent(found[0]).removesuffix(' %')} – {format_percent(found[1])}"
 
 
 def _group_columns() -> tuple[Column[GroupTally], ...]:
@@ -196,7 +196,7 @@ def _group_columns() -> tuple[Column[GroupTally], ...]:
         ),
         Column("rate", "Hài lòng", _rate, sort=_sort_rate, width=80, right=True),
         Column("n", "n", lambda g: format_count(g.tally.counted), sort=lambda g: g.tally.counted, width=58, right=True),
-        Column("interval", "Khoảng 95 %", _between, width=132, right=True),
+        Column("interval", "Khoảng 95 %", _between, width=136, right=True),
     )
 
 
@@ -206,7 +206,7 @@ def _section_columns() -> tuple[Column[SectionIndex], ...]:
         Column("questions", "Câu", lambda s: str(s.questions), sort=lambda s: s.questions, width=48, right=True),
         Column("rate", "Hài lòng", _rate, sort=_sort_rate, width=80, right=True),
         Column("n", "n", lambda s: format_count(s.counted), sort=lambda s: s.counted, width=58, right=True),
-        Column("interval", "Khoảng 95 %", _between, width=132, right=True),
+        Column("interval", "Khoảng 95 %", _between, width=136, right=True),
     )
 
 

@@ -329,7 +329,7 @@ class SurveysPage(Page):
         self.tabs.addTab(self.sheets, "Đã nhập")
         self.tabs.addTab(self.results, "Kết quả")
         self.tabs.addTab(self.analysis, "Phân tích")
-        self.tabs.addTab(self.batches, "Tập phiếu")
+        self.tabs.setTabToolTip(self.tabs.addTab(self.batches, "Tập"), "Tập phiếu: chia phiếu cho người nhập, nhập lần hai")
         self.right.addWidget(self.intro)
         self.right.addWidget(self.tabs)
         holder = QWidget()
