@@ -1,6 +1,6 @@
 """Invented survey sheets: plausible answers with a mood, some blanks, some invalid marks."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 from qcdc_desktop.demo.names import remark
@@ -30,7 +30,7 @@ def _answered(form: Questionnaire, mood: float, random: Random) -> tuple[dict[st
         if not applies(question.show_if, answers):
             continue
         luck = random.random()
-        free = question.kind is QuestionKind.TEXT
+        free = question.free_text
         if luck < _BLANK or (free and luck < 0.85):
             marks[question.code] = Mark.BLANK
         elif luck < _BLANK + _INVALID and not free:
@@ -46,13 +46,21 @@ def _answer(question: Question, mood: float, random: Random) -> Answer:
     if question.kind is QuestionKind.NUMBER:
         low, high = question.minimum or 0, question.maximum or 10
         return low + min(high - low, int(random.expovariate(1 / 3)))
-    if question.kind is QuestionKind.TEXT:
+    if question.kind is QuestionKind.DATE:
+        return _some_day(question, random)
+    if question.free_text:
         return remark(random)
     codes = [option.code for option in question.options]
     if question.kind is QuestionKind.MULTIPLE:
-        ticked = set(random.sample(codes, random.randint(1, min(3, len(codes)))))
+        ticked = set(random.sample(codes, random.randint(1, min(question.most or 3, 3, len(codes)))))
         return tuple(code for code in codes if code in ticked)
     return random.choices(codes, weights=_weights(question, mood))[0]
+
+
+def _some_day(question: Question, random: Random) -> str:
+    earliest = question.earliest or (question.latest or date(2026, 12, 31)) - timedelta(days=365)
+    latest = question.latest or earliest + timedelta(days=365)
+    return (earliest + timedelta(days=random.randint(0, (latest - earliest).days))).isoformat()
 
 
 def _weights(question: Question, mood: float) -> list[float]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
+from qcdc_desktop.domain.questionnaire import Question, Questionnaire
 from qcdc_desktop.domain.statistics import WHOLE, share
 from qcdc_desktop.domain.steps import Step, step
 from qcdc_desktop.domain.survey import Answer, Difference, Mark, Outcome, SecondEntry, Sheet, SurveyCheck
@@ -116,7 +116,7 @@ def value_of(answers: Mapping[str, Answer], marks: Mapping[str, Mark], code: str
 
 def is_compared(question: Question) -> bool:
     """Whether two entries of a question are compared; nobody keys free text twice alike."""
-    return question.kind is not QuestionKind.TEXT
+    return not question.free_text
 
 
 def compare(

@@ -5,12 +5,15 @@ is typed. Blanks are passed over.
 """
 
 import re
+from datetime import date
 
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.keying import MARK_KEYS, Keying, Went
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind
+from qcdc_desktop.domain.vn_dates import parse_date
 
 _KEYS = re.compile(r"\[([^\[\]]*)\]|(\S)")
+_KEPT_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def play(keying: Keying, keys: str, number: int) -> None:
@@ -47,11 +50,21 @@ def _type(keying: Keying, text: str) -> Went:
 
 
 def typed_answer(question: Question, text: str) -> int | str | None:
-    """The answer a typed line means, or None where it cannot be read; bounds are checked by the form's rules."""
+    """The answer a typed line means, or None where it cannot be read; bounds are checked by the form's rules.
+
+    Days are typed as people write them (5/2/2026) or as they are kept (2026-02-05).
+    """
     if question.kind is QuestionKind.NUMBER:
         bare = text.replace(".", "").replace(" ", "")
         return int(bare) if bare.isascii() and bare.isdecimal() and len(bare) <= 15 else None
-    return text
+    return _day(text) if question.kind is QuestionKind.DATE else text
+
+
+def _day(text: str) -> str | None:
+    try:
+        return (date.fromisoformat(text) if _KEPT_DAY.fullmatch(text) else parse_date(text)).isoformat()
+    except (Refusal, ValueError):
+        return None
 
 
 def _where(keying: Keying) -> str:

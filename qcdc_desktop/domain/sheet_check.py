@@ -6,10 +6,12 @@ may be blank, and is keyed as it is, with a mark.
 
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import date
 from types import MappingProxyType
 
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.questionnaire import (
+    NUMBER_OPERATORS,
     AllOf,
     AnyOf,
     Comparison,
@@ -199,11 +201,14 @@ def _condition(show_if: ShowIf) -> Condition:
         parts = [_condition(part) for part in show_if.parts]
         every = all if isinstance(show_if, AllOf) else any
         return lambda answers: every(holds(answers) for holds in parts)
-    question, value, same = show_if.question, show_if.value, show_if.operator is not Operator.IS_NOT
+    question, value = show_if.question, show_if.value
+    if show_if.operator in NUMBER_OPERATORS:
+        return lambda answers: _compares(show_if, answers.get(question))
+    same = show_if.operator not in (Operator.IS_NOT, Operator.HAS_NOT)
 
     def holds(answers: Answers) -> bool:
         answer = answers.get(question)
-        # One option was ticked: all operators ask only whether it is this one.
+        # One option was ticked: all other operators ask only whether it is this one.
         return (answer == value) is same if type(answer) is str else _compares(show_if, answer)
 
     return holds
@@ -212,11 +217,19 @@ def _condition(show_if: ShowIf) -> Condition:
 def _compares(comparison: Comparison, answer: Answer | None) -> bool:
     if answer is None:
         return False
+    if comparison.operator in NUMBER_OPERATORS:
+        return isinstance(answer, int) and _orders(answer, comparison.operator, int(comparison.value))
     ticked = answer if isinstance(answer, tuple) else (str(answer),)
-    if comparison.operator is Operator.HAS:
-        return comparison.value in ticked
+    if comparison.operator in (Operator.HAS, Operator.HAS_NOT):
+        return (comparison.value in ticked) is (comparison.operator is Operator.HAS)
     only = ticked == (comparison.value,)
     return only if comparison.operator is Operator.IS else not only
+
+
+def _orders(number: int, operator: Operator, other: int) -> bool:
+    if operator in (Operator.LESS, Operator.AT_LEAST):
+        return (number < other) is (operator is Operator.LESS)
+    return (number > other) is (operator is Operator.MORE)
 
 
 def _check_choice(question: Question, answer: Answer, places: Mapping[str, int]) -> Problem | None:
@@ -237,6 +250,8 @@ def _check_ticks(question: Question, answer: Answer, places: Mapping[str, int]) 
             return Problem("sheet-option-unknown", question.code, {"option": option})
     if len(set(answer)) < len(answer):
         return Problem("sheet-ticks-repeated", question.code)
+    if question.most is not None and len(answer) > question.most:
+        return Problem("sheet-ticks-many", question.code, {"ticks": len(answer), "most": question.most})
     found = [places[option] for option in answer]
     return None if found == sorted(found) else Problem("sheet-ticks-unordered", question.code)
 
@@ -257,6 +272,22 @@ def _check_text(question: Question, answer: Answer, places: Mapping[str, int]) -
     return None if answer.strip() else Problem("sheet-answer-empty", question.code)
 
 
+def _check_day(question: Question, answer: Answer, places: Mapping[str, int]) -> Problem | None:
+    if not isinstance(answer, str):
+        return Problem("sheet-answer-wrong-kind", question.code)
+    try:
+        day = date.fromisoformat(answer)
+    except ValueError:
+        return Problem("sheet-not-a-day", question.code, {"value": answer})
+    if day.isoformat() != answer:
+        return Problem("sheet-not-a-day", question.code, {"value": answer})
+    if question.earliest is not None and day < question.earliest:
+        return Problem("sheet-day-too-early", question.code, {"day": answer, "earliest": question.earliest.isoformat()})
+    if question.latest is not None and day > question.latest:
+        return Problem("sheet-day-too-late", question.code, {"day": answer, "latest": question.latest.isoformat()})
+    return None
+
+
 _Check = Callable[[Question, Answer, Mapping[str, int]], Problem | None]
 
 _CHECKS: Mapping[QuestionKind, _Check] = MappingProxyType(
@@ -265,6 +296,8 @@ _CHECKS: Mapping[QuestionKind, _Check] = MappingProxyType(
         QuestionKind.YES_NO: _check_choice,
         QuestionKind.MULTIPLE: _check_ticks,
         QuestionKind.NUMBER: _check_number,
+        QuestionKind.DATE: _check_day,
         QuestionKind.TEXT: _check_text,
+        QuestionKind.LONG_TEXT: _check_text,
     }
 )

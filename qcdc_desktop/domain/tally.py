@@ -202,7 +202,7 @@ class _Column:
             found = _INVALID
         else:
             found = _bits(question, answer)
-        if question.kind is QuestionKind.TEXT:
+        if question.free_text:
             self.texts += found != _INVALID
             self.marks[Mark.INVALID] += found == _INVALID
         else:

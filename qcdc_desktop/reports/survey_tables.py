@@ -85,7 +85,7 @@ def _question_blocks(
     if question.kind is QuestionKind.NUMBER and entry.average is not None:
         average = sentence(words, "paper-survey-average", {"value": entry.average})
         blocks.append(row(None, average, None, entry.valid, None, joined=(1, 2)))
-    if question.kind is QuestionKind.TEXT:
+    if question.free_text:
         blocks.append(row(None, sentence(words, "paper-survey-texts", {}), None, entry.valid, None, joined=(1, 2)))
     if entry.counted:
         low, high = interval(entry.satisfied, entry.counted, population)

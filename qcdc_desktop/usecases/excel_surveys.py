@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.keystrokes import typed_answer
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
@@ -157,6 +158,10 @@ def _answer(question: Question, text: str) -> Answer:
         if not text.isdecimal():
             raise Refusal("not-a-number", field=question.code, value=text)
         return int(text)
+    if question.kind is QuestionKind.DATE:
+        if (day := typed_answer(question, text)) is None:
+            raise Refusal("not-a-date", field=question.code, value=text)
+        return day
     if question.kind is QuestionKind.MULTIPLE:
         ticked = set(text.replace(",", " ").split())
         unknown = ticked - {option.code for option in question.options}

@@ -12,7 +12,6 @@ from qcdc_desktop.disk import machine_trouble
 from qcdc_desktop.domain.consolidation import consolidate
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
-from qcdc_desktop.domain.questionnaire import QuestionKind
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.usecases import assessment_papers as assessment
 from qcdc_desktop.usecases import disclosure_papers as papers
@@ -105,7 +104,7 @@ def _open_answers(ws: Workspace, choice: ReportChoice, form_code: str) -> dict[s
     for row in list_rounds(ws, choice.year, choice.unit):
         if row.round.form_code != form_code:
             continue
-        free = [q.code for q in row.questionnaire.questions if q.kind is QuestionKind.TEXT]
+        free = [q.code for q in row.questionnaire.questions if q.free_text]
         for sheet in open_round(ws, row.round.id).sheets if free else ():
             for code in free:
                 answer = sheet.answers.get(code)

@@ -217,6 +217,8 @@ CASES: list[tuple[str, Path, object, str, str, str]] = [
     ("pks05", ("questions", 3, "scale"), "none", "/questions/c1", "scale", "catalogue-scale-unknown"),
     ("pks05", ("questions", 1, "code"), "do_tuoi", "/questions/do_tuoi", "code", "catalogue-code-twice"),
     ("pks05", ("questions", 0, "minimum"), 1, "/questions/do_tuoi", "minimum", "catalogue-bound-without-number"),
+    ("pks05", ("questions", 0, "latest"), "2026-01-31", "/questions/do_tuoi", "latest", "catalogue-bound-without-day"),
+    ("pks05", ("questions", 0, "most"), 2, "/questions/do_tuoi", "most", "catalogue-most-without-ticks"),
     (
         "pks05",
         ("questions", 0, "options", 0, "satisfied"),
@@ -311,6 +313,14 @@ CASES: list[tuple[str, Path, object, str, str, str]] = [
         "/questions/c7_1",
         "options",
         "catalogue-multiple-counts",
+    ),
+    (
+        "pks05",
+        ("questions", 16),
+        {"code": "d", "kind": "date", "text": "x", "earliest": "2026-02-01", "latest": "2026-01-31"},
+        "/questions/d",
+        "latest",
+        "catalogue-bounds-backwards",
     ),
     (
         "pks05",

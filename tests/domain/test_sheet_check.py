@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcdc_desktop.domain.catalogue import Edition
+from qcdc_desktop.domain.double_entry import is_compared
+from qcdc_desktop.domain.keystrokes import typed_answer
 from qcdc_desktop.domain.questionnaire import (
     AllOf,
     AnyOf,
@@ -17,6 +19,7 @@ from qcdc_desktop.domain.questionnaire import (
     QuestionKind,
     Questionnaire,
     ShowIf,
+    negated,
 )
 from qcdc_desktop.domain.sheet_check import Problem, applies, asked, check_answer, check_sheet, normalise, prepare
 from qcdc_desktop.domain.survey import Answer, Mark
@@ -284,3 +287,89 @@ def test_the_rules_find_the_same_on_any_sheet(
     form: Questionnaire, answers: dict[str, Answer], marks: dict[str, Mark]
 ) -> None:
     assert set(codes(check_sheet(form, answers, marks))) == slow_problems(form, answers, marks)
+
+
+_ANSWERS: dict[QuestionKind, st.SearchStrategy[Answer]] = {
+    QuestionKind.SINGLE: st.sampled_from(("a", "b")),
+    QuestionKind.MULTIPLE: st.sampled_from((("a",), ("b",), ("a", "b"))),
+    QuestionKind.NUMBER: st.integers(0, 3),
+}
+_OPERATORS = {
+    QuestionKind.SINGLE: (Operator.IS, Operator.IS_NOT),
+    QuestionKind.MULTIPLE: (Operator.HAS, Operator.HAS_NOT),
+    QuestionKind.NUMBER: tuple(o for o in Operator if o not in (Operator.HAS, Operator.HAS_NOT)),
+}
+
+
+def _comparisons(kind: QuestionKind) -> st.SearchStrategy[ShowIf]:
+    values = ("1", "2") if kind is QuestionKind.NUMBER else ("a", "b")
+    return st.builds(Comparison, st.just(kind.value), st.sampled_from(_OPERATORS[kind]), st.sampled_from(values))
+
+
+_CONDITIONS: st.SearchStrategy[ShowIf] = st.recursive(
+    st.sampled_from(tuple(_ANSWERS)).flatmap(_comparisons),
+    lambda parts: st.builds(
+        lambda kind, inner: kind(tuple(inner)), st.sampled_from((AllOf, AnyOf)), st.lists(parts, min_size=1, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@given(_CONDITIONS, st.fixed_dictionaries({kind.value: answers for kind, answers in _ANSWERS.items()}))
+def test_of_people_who_answered_either_a_condition_or_its_opposite_holds(
+    condition: ShowIf, answers: dict[str, Answer]
+) -> None:
+    assert applies(negated(condition), answers) is not applies(condition, answers)
+    assert negated(negated(condition)) == condition
+    last = Question("last", QuestionKind.TEXT, "?", show_if=condition)
+    before = tuple(Question(kind.value, kind, "?") for kind in _ANSWERS)
+    form = Questionnaire(EDITION, "F", "", "", "", "", 1, (*before, last))
+    assert (last in asked(form, answers)) is applies(condition, answers)
+
+
+@given(_CONDITIONS)
+def test_what_nobody_answered_opens_nothing_nor_does_its_opposite(condition: ShowIf) -> None:
+    assert not applies(condition, {})
+    assert not applies(negated(condition), {})
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("2026-02-05", None),
+        ("2025-12-31", "sheet-day-too-early"),
+        ("2027-01-01", "sheet-day-too-late"),
+        ("2026-02-30", "sheet-not-a-day"),
+        ("5/2/2026", "sheet-not-a-day"),
+        ("20260205", "sheet-not-a-day"),
+        (20260205, "sheet-answer-wrong-kind"),
+    ],
+)
+def test_a_day_is_a_real_day_within_its_range(answer: Answer, expected: str | None) -> None:
+    question = Question("D", QuestionKind.DATE, "?", earliest=date(2026, 1, 1), latest=date(2026, 12, 31))
+    problem = check_answer(question, answer, {})
+    assert (problem.code if problem else None) == expected
+
+
+def test_more_ticks_than_the_paper_allows_are_named() -> None:
+    question = Question("B", QuestionKind.MULTIPLE, "?", KINDS, most=2)
+    places = {option.code: place for place, option in enumerate(KINDS)}
+    assert check_answer(question, ("dat-dai", "ho-tich"), places) is None
+    problem = check_answer(question, ("dat-dai", "ho-tich", "khac"), places)
+    assert problem is not None
+    assert (problem.code, problem.facts) == ("sheet-ticks-many", {"ticks": 3, "most": 2})
+
+
+@pytest.mark.parametrize("typed", ["5/2/2026", "05022026", "5.2.26", "2026-02-05"])
+def test_a_day_is_typed_as_people_write_it(typed: str) -> None:
+    assert typed_answer(Question("D", QuestionKind.DATE, "?"), typed) == "2026-02-05"
+
+
+@pytest.mark.parametrize("typed", ["31/2/2026", "2026-02-30", "hôm qua"])
+def test_what_is_no_day_is_not_taken(typed: str) -> None:
+    assert typed_answer(Question("D", QuestionKind.DATE, "?"), typed) is None
+
+
+def test_long_texts_are_not_keyed_twice_but_days_are() -> None:
+    assert not is_compared(Question("L", QuestionKind.LONG_TEXT, "?"))
+    assert is_compared(Question("D", QuestionKind.DATE, "?"))

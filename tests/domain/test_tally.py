@@ -235,3 +235,17 @@ def test_what_the_conditions_skip_never_counts(batch: list[Sheet]) -> None:
         answers, marks = normalise(FORM, one.answers, one.marks)
         clean.append(replace(one, answers=answers, marks=marks))
     assert tally(FORM, clean) == tally(FORM, batch)
+
+
+def test_days_and_long_texts_count_as_answers_and_wrong_days_as_invalid() -> None:
+    day = Question("NGAY", QuestionKind.DATE, "Ngày đến", latest=date(2026, 12, 31))
+    story = Question("KE", QuestionKind.LONG_TEXT, "Hãy kể")
+    form = replace(FORM, questions=(day, story))
+    sheets = [
+        sheet({"NGAY": "2026-02-05", "KE": "dài"}),
+        sheet({"NGAY": "2027-02-05", "KE": "dài"}),
+        sheet({"NGAY": "2026-02-05"}, {"KE": Mark.BLANK}),
+    ]
+    days, stories = tally(form, sheets).questions
+    assert (days.valid, days.invalid, days.weighted) == (2, 1, 0)
+    assert (stories.valid, stories.blank) == (2, 1)

@@ -7,13 +7,24 @@ from collections.abc import Mapping
 from typing import Final
 
 from qcdc_desktop.domain.catalogue_reading.entry import Entry
-from qcdc_desktop.domain.questionnaire import AllOf, AnyOf, Comparison, Operator, Question, QuestionKind, ShowIf
+from qcdc_desktop.domain.questionnaire import (
+    NUMBER_OPERATORS,
+    AllOf,
+    AnyOf,
+    Comparison,
+    Operator,
+    Question,
+    QuestionKind,
+    ShowIf,
+    negated,
+)
 
 DEEPEST: Final = 4
 _FITTING: Final = {
     QuestionKind.SINGLE: (Operator.IS, Operator.IS_NOT),
     QuestionKind.YES_NO: (Operator.IS, Operator.IS_NOT),
-    QuestionKind.MULTIPLE: (Operator.HAS,),
+    QuestionKind.MULTIPLE: (Operator.HAS, Operator.HAS_NOT),
+    QuestionKind.NUMBER: (Operator.IS, Operator.IS_NOT, *NUMBER_OPERATORS),
 }
 
 
@@ -22,7 +33,18 @@ def show_if(entry: Entry, earlier: Mapping[str, Question], depth: int = 0) -> Sh
     for key, kind in (("all", AllOf), ("any", AnyOf)):
         if entry.has(key):
             return _several(entry, key, kind, earlier, depth)
+    if entry.has("not"):
+        return _opposite(entry, earlier, depth)
     return _comparison(entry, earlier)
+
+
+def _opposite(entry: Entry, earlier: Mapping[str, Question], depth: int) -> ShowIf:
+    if depth >= DEEPEST:
+        entry.wrong("not", "catalogue-condition-deep", deepest=DEEPEST)
+        return AnyOf(())
+    part = show_if(entry.child("not"), earlier, depth + 1)
+    entry.close()
+    return negated(part)
 
 
 def _several(
@@ -49,7 +71,15 @@ def _comparison(entry: Entry, earlier: Mapping[str, Question]) -> Comparison:
             entry.wrong(
                 "operator", "catalogue-operator-unfit", operator=comparison.operator.value, question=question.code
             )
-        if comparison.value and question.option(comparison.value) is None:
+        if question.kind is QuestionKind.NUMBER:
+            if comparison.value and not _is_number(comparison.value):
+                entry.wrong("value", "catalogue-comparison-not-number", value=comparison.value)
+        elif comparison.value and question.option(comparison.value) is None:
             entry.wrong("value", "catalogue-option-unknown", code=comparison.value, question=question.code)
     entry.close()
     return comparison
+
+
+def _is_number(value: str) -> bool:
+    """Whether a value is a whole number as `str` writes it, so that equal numbers are equal texts."""
+    return value.isascii() and value.isdecimal() and len(value) <= 7 and value == str(int(value))

@@ -65,6 +65,9 @@ def _question(entry: Entry, scales: Scales, earlier: Mapping[str, Question]) -> 
         show_if=show_if(entry.child("show_if"), earlier) if entry.has("show_if") else None,
         minimum=entry.optional_integer("minimum", 0, _LARGEST_NUMBER),
         maximum=entry.optional_integer("maximum", 0, _LARGEST_NUMBER),
+        most=entry.optional_integer("most", 1, _LARGEST_NUMBER),
+        earliest=entry.optional_day("earliest") if entry.has("earliest") else None,
+        latest=entry.optional_day("latest") if entry.has("latest") else None,
     )
     _check_bounds(entry, question)
     if question.demographic and question.counts_satisfaction:
@@ -74,11 +77,21 @@ def _question(entry: Entry, scales: Scales, earlier: Mapping[str, Question]) -> 
 
 
 def _check_bounds(entry: Entry, question: Question) -> None:
-    for key, bound in (("minimum", question.minimum), ("maximum", question.maximum)):
-        if bound is not None and question.kind is not QuestionKind.NUMBER and entry.sound("kind"):
-            entry.wrong(key, "catalogue-bound-without-number")
+    """Every bound stands at the kind it bounds, and no range is empty."""
+    bounds = (
+        ("minimum", question.minimum, QuestionKind.NUMBER, "catalogue-bound-without-number"),
+        ("maximum", question.maximum, QuestionKind.NUMBER, "catalogue-bound-without-number"),
+        ("most", question.most, QuestionKind.MULTIPLE, "catalogue-most-without-ticks"),
+        ("earliest", question.earliest, QuestionKind.DATE, "catalogue-bound-without-day"),
+        ("latest", question.latest, QuestionKind.DATE, "catalogue-bound-without-day"),
+    )
+    for key, bound, kind, code in bounds:
+        if bound is not None and question.kind is not kind and entry.sound("kind"):
+            entry.wrong(key, code)
     if question.minimum is not None and question.maximum is not None and question.maximum < question.minimum:
         entry.wrong("maximum", "catalogue-bounds-backwards")
+    if question.earliest is not None and question.latest is not None and question.latest < question.earliest:
+        entry.wrong("latest", "catalogue-bounds-backwards")
 
 
 def _options_of(entry: Entry, kind: QuestionKind, scales: Scales) -> tuple[Option, ...]:

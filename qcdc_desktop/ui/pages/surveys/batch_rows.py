@@ -8,6 +8,7 @@ from qcdc_desktop.domain.questionnaire import Question
 from qcdc_desktop.domain.survey import Answer, Mark
 from qcdc_desktop.domain.survey_sampling import spans
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
+from qcdc_desktop.ui.pages.surveys.typed_answer import shown_typed
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column
 from qcdc_desktop.usecases.double_entry import DifferenceRow
@@ -90,7 +91,7 @@ def value_text(question: Question, answer: Answer | None, mark: Mark | None) -> 
     if answer is None:
         return "không hỏi"
     if not question.options:
-        return str(answer)
+        return shown_typed(question, answer)
     ticked = answer if isinstance(answer, tuple) else (answer,)
     named = [f"{n} {o.label}" for n, o in enumerate(question.options, 1) if o.code in ticked]
     return ", ".join(named) or str(answer)

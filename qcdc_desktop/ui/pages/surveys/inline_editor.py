@@ -12,6 +12,7 @@ from qcdc_desktop.ui.pages.surveys.typed_answer import is_full
 from qcdc_desktop.ui.style import set_role
 
 _MARKS = {".": Mark.BLANK, "*": Mark.INVALID, "-": Mark.NOT_APPLICABLE}
+_PLACEHOLDERS = {QuestionKind.NUMBER: "số", QuestionKind.DATE: "ngày/tháng/năm"}
 
 
 class InlineEditor(QLineEdit):
@@ -34,16 +35,16 @@ class InlineEditor(QLineEdit):
 
     def open_line(self, box: QRect, question: Question, text: str, font: QFont) -> None:
         """Stand in a box for a question; another question brings its own text."""
-        number = question.kind is QuestionKind.NUMBER
+        short = question.kind in _PLACEHOLDERS
         self._question = question
         self.setFont(font)
-        self.setGeometry(box.left(), box.top(), min(box.width(), 140) if number else box.width(), box.height())
+        self.setGeometry(box.left(), box.top(), min(box.width(), 140) if short else box.width(), box.height())
         if self._code != question.code:
             self._code = question.code
             self.setText(text)
             self.setModified(False)
             self.selectAll()
-        self.setPlaceholderText("số" if number else "ghi như trên phiếu; để trống rồi Enter nếu bỏ trống")
+        self.setPlaceholderText(_PLACEHOLDERS.get(question.kind, "ghi như trên phiếu; để trống rồi Enter nếu bỏ trống"))
         self.setAccessibleName(question.text)
         self.show()
 

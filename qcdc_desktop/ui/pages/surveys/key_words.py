@@ -3,6 +3,7 @@
 from qcdc_desktop.domain.keying import Keying
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind
 from qcdc_desktop.domain.survey import Mark
+from qcdc_desktop.domain.vn_dates import format_date
 
 
 def why_not(keying: Keying, text: str, mark: Mark | None = None) -> str:
@@ -29,9 +30,18 @@ def why_not_on(keying: Keying) -> str:
 
 def bounds_words(question: Question) -> str:
     """What may be typed at a question."""
+    if question.kind is QuestionKind.DATE:
+        return _days_words(question)
     if question.kind is not QuestionKind.NUMBER:
         return "Câu trả lời chưa đúng. Hãy gõ lại như ghi trên phiếu."
     low = question.minimum if question.minimum is not None else 0
     if question.maximum is not None:
         return f"Hãy nhập số từ {low} đến {question.maximum}."
     return f"Hãy nhập số từ {low} trở lên."
+
+
+def _days_words(question: Question) -> str:
+    bounds = [
+        f"{word} {format_date(day)}" for word, day in (("từ", question.earliest), ("đến", question.latest)) if day
+    ]
+    return " ".join(["Hãy nhập ngày như 05/02/2026", *bounds]) + "."
