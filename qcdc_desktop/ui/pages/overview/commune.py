@@ -118,7 +118,7 @@ class CommuneOverview(QWidget):
     def _stands_on(self, found: Overview) -> str:
         """Since when nothing is judged anew: the day an approved dossier was approved on."""
         day = found.assessment.register.day
-        return f"tính đến ngày duyệt {format_date(day)}" if day and day < self._session.workspace.today else ""
+        return f"tính đến ngày duyệt {format_date(day)[:5]}" if day and day < self._session.workspace.today else ""
 
     def search(self, text: str) -> None:
         """Filter all lists."""
