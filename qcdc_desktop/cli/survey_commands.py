@@ -6,7 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from qcdc_desktop.cli import survey_analysis_commands, survey_keying_commands, survey_rounds_commands
+from qcdc_desktop.cli import (
+    survey_analysis_commands,
+    survey_keying_commands,
+    survey_print_commands,
+    survey_rounds_commands,
+)
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.session import Session
@@ -34,6 +39,7 @@ def add_commands(commands: Any) -> None:
         command.set_defaults(carry_out=carry_out)
     survey_analysis_commands.add_commands(group)
     survey_keying_commands.add_commands(group)
+    survey_print_commands.add_commands(group)
     for command in group.choices.values():
         command.add_argument("--year", type=int)
     survey_rounds_commands.add_commands(group)

@@ -16,6 +16,7 @@ from qcdc_desktop.domain.criteria import (
     YesNo,
 )
 from qcdc_desktop.domain.errors import Fact
+from qcdc_desktop.domain.question_numbers import question_number
 from qcdc_desktop.ui.words import say
 
 AUTOMATIC = (SurveyRate, DisclosureRate)
@@ -64,12 +65,6 @@ def _main(indicator: Indicator) -> Iterator[str]:
         yield from _scale(rule.scale, facts)
     else:
         yield say("rule-by-hand", facts)
-
-
-def question_number(code: str) -> str:
-    """The number of a question as printed on the sheet: `c7_1` is 7.1; questions about the person have none."""
-    bare = code[1:].replace("_", ".") if code[:1] == "c" else ""
-    return bare if bare.replace(".", "").isdecimal() else ""
 
 
 def _scale(scale: Scale, facts: Mapping[str, Fact]) -> Iterator[str]:

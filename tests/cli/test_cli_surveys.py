@@ -130,3 +130,15 @@ def test_what_is_not_there(survey: Any, tmp_path: Path) -> None:
     assert survey("batch", "close", "PKS05", "Z").error["code"] == "no-batch"
     assert survey("key", "PKS05", tmp_path / "none").error["code"] == "file-missing"
     assert survey("round", "plan", "PKS05", "--share", 0).error["code"] == "share-out-of-range"
+
+
+def test_sheets_are_printed_with_their_numbers(survey: Any, tmp_path: Path) -> None:
+    file = tmp_path / "phieu.pdf"
+    made = survey("round", "add", "PKS05").json["round"]
+    printed = survey("print", "PKS05", file, "--round", made["id"], "--from", 3, "--to", 4, "--two-sided").json
+    assert (printed["sheets"], printed["pages"], file.read_bytes()[:5]) == (2, 2, b"%PDF-")
+    survey("key", "PKS05", lines(tmp_path / "k", f"3 {SHEET}"))
+    assert survey("print", "PKS05", file, "--filled", 3).json["sheets"] == 1
+    assert survey("print", "PKS05", file, "--filled", 9).error["code"] == "sheet-unknown"
+    assert survey("print", "PKS05", file, "--from", 9, "--to", 3).error["code"] == "sheet-range-wrong"
+    assert survey("print", "PKS07", file).error["code"] == "no-round"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
 from qcdc_desktop.usecases import survey_sheets as use_sheets
 from qcdc_desktop.usecases import surveys as use
 from qcdc_desktop.usecases.assessment import approve_assessment
+from qcdc_desktop.usecases.survey_printing import MOST_SHEETS, print_blank, print_filled
 from qcdc_desktop.usecases.workspace import Workspace
 
 ANSWERS = {"gioi_tinh": "nu", "c1": "dd"}
@@ -187,3 +189,23 @@ def test_a_tally_follows_every_change_of_its_sheets(ws: Workspace, round_: Surve
     use_sheets.save_sheet(ws, round_.id, 1, given, marks, sheet_id=first.id, reason="Đọc lại phiếu")
     assert counted()[0] == 1
     assert counted()[1] < one[1]
+
+
+def test_printing_blank_and_keyed_sheets(ws: Workspace, round_: SurveyRound, tmp_path: Path, refused: Any) -> None:
+    from pypdfium2 import PdfDocument
+
+    file = tmp_path / "phieu.pdf"
+    made = print_blank(ws, round_.id, file, 5, 7)
+    assert (made.sheets, made.pages, len(PdfDocument(file))) == (3, 2, 6)
+    assert print_blank(ws, round_.id, file).sheets == 1
+    assert print_blank(ws, round_.id, file, last=9).sheets == 1
+    for first, last in ((7, 5), (0, 3), (1, MOST_SHEETS + 1)):
+        assert refused(print_blank, ws, round_.id, file, first, last).code == "sheet-range-wrong"
+    assert refused(print_blank, ws, "x", file).code == "record-gone"
+    kept = save(ws, round_, 5)
+    changed, marks = whole(ws, {**ANSWERS, "c1": "ko"})
+    use_sheets.save_sheet(ws, round_.id, 5, changed, marks, sheet_id=kept.id, reason="Xem lại phiếu giấy")
+    print_filled(ws, round_.id, 5, file)
+    text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(file))
+    assert text.count("đã sửa") == 1
+    assert refused(print_filled, ws, round_.id, 6, file).code == "sheet-unknown"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -184,3 +185,24 @@ def test_a_locked_round_is_shown_and_opened_again_with_a_reason(
     assert list_rounds(workspace, YEAR)[0].round.lock is None
     assert page.page.key.isEnabled()
     assert unnamed(page.page) == []
+
+
+def test_blank_and_keyed_sheets_are_printed(
+    workspace: Workspace, session: Session, held: SurveyRound, desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    key(workspace, held, 1)
+    made = open_page(session, desk)
+    page, file = made.page, tmp_path / "phieu.pdf"
+    page.sheet_paper.ask_blank(page.view.round, 1)
+    assert page.print_form.isVisible()
+    assert page.print_form.title.text() == f"In phiếu trắng: {held.title}"
+    page.sheet_paper.write_blank(page.view.round, file, 9, 3, False)
+    made.settle()
+    assert page.print_form.left.field("first").problem
+    page.sheet_paper.write_blank(page.view.round, file, 3, 5, True)
+    made.settle()
+    assert not page.print_form.isVisible()
+    assert file.read_bytes()[:5] == b"%PDF-"
+    page.sheet_paper.write_filled(page.view.round, 1, tmp_path / "1.pdf")
+    made.settle()
+    assert (tmp_path / "1.pdf").exists()

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.compliance import Figures, Judged, figures
 from qcdc_desktop.domain.criteria import DisclosureRate, Indicator, SurveyRate
+from qcdc_desktop.domain.question_numbers import question_number
 from qcdc_desktop.domain.scoring.rules import survey_fact
 from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
 from qcdc_desktop.ui.buttons import make_link
-from qcdc_desktop.ui.rule_words import question_number
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView

@@ -11,13 +11,13 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.keying import Keying
+from qcdc_desktop.domain.question_numbers import question_number
 from qcdc_desktop.domain.survey import Difference, Sheet
 from qcdc_desktop.domain.verifying import Verifying
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.fields import Choice, ChoiceField, CountField, TextField
 from qcdc_desktop.ui.pages.surveys.key_entry import KeyEntry
-from qcdc_desktop.ui.rule_words import question_number
 from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.usecases.keying_desks import CheckDesk, KeyingDesk, next_number
 from qcdc_desktop.usecases.survey_drafts import FIRST, SECOND, SheetDraft

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout
 
 from qcdc_desktop.domain.criteria import Assessment
 from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.survey import Sheet
 from qcdc_desktop.domain.survey_analysis import sheets_behind
 from qcdc_desktop.domain.tally import FormTally, tally
 from qcdc_desktop.domain.vn_numbers import format_count
@@ -25,7 +26,8 @@ from qcdc_desktop.ui.pages.surveys.batch_work import BatchWork
 from qcdc_desktop.ui.pages.surveys.batches import BatchesPanel
 from qcdc_desktop.ui.pages.surveys.entry import EntryView
 from qcdc_desktop.ui.pages.surveys.entry_work import EntryWork
-from qcdc_desktop.ui.pages.surveys.printing import ResultPaper
+from qcdc_desktop.ui.pages.surveys.print_form import PrintForm
+from qcdc_desktop.ui.pages.surveys.printing import ResultPaper, SheetPaper
 from qcdc_desktop.ui.pages.surveys.results import ResultsPanel
 from qcdc_desktop.ui.pages.surveys.round_info import RoundInfo
 from qcdc_desktop.ui.pages.surveys.round_work import RoundWork
@@ -94,6 +96,8 @@ class SurveysPage(Page):
         self.question = AskBar()
         self.exchange = ExcelExchange(self)
         self.paper = ResultPaper(self)
+        self.print_form = PrintForm()
+        self.sheet_paper = SheetPaper(self, self.print_form)
         self.stack = QStackedWidget()
         self.lock = LockStrip("Mở khóa ở Tự đánh giá")
         self.batches = BatchesPanel()
@@ -169,6 +173,8 @@ class SurveysPage(Page):
         """While keying, beside the number or the reason."""
         if self.keying:
             return self.entry.show_field_problem(field, sentence)
+        if self.print_form.show_field_problem(field, sentence):
+            return True
         return self.info.plan.show_field_problem(field, sentence) or super().show_field_problem(field, sentence)
 
     def exchange_of_round(self) -> Exchange | None:
@@ -251,6 +257,7 @@ class SurveysPage(Page):
         self.messages.clear()
         self.question.close_bar()
         self.batch_form.hide()
+        self.print_form.hide()
         self.exchange.put_away()
         self._bar.setVisible(not shown)
         if shown:  # thousands of sheets behind the keys would make Python's housekeeping felt
@@ -269,6 +276,15 @@ class SurveysPage(Page):
         if self.row is not None:
             self.paper.ask(self.row.form.code, ending)
 
+    def _print_blank(self) -> None:
+        if self.view is not None:
+            highest = max((sheet.number for sheet in self.view.sheets), default=0)
+            self.sheet_paper.ask_blank(self.view.round, highest)
+
+    def _print_sheet(self, sheet: Sheet | None) -> None:
+        if self.view is not None and sheet is not None:
+            self.sheet_paper.ask_filled(self.view.round, sheet)
+
     def _add_actions(self) -> None:
         work = self.entry_work
         self.key = self.add_action("Nhập phiếu", "survey", work.start, primary=True, tip="Nhập phiếu của đợt")
@@ -282,9 +298,10 @@ class SurveysPage(Page):
             ],
         )
         self.print_menu = self.add_menu(
-            "In kết quả",
+            "In",
             "print",
             [
+                ("Phiếu trắng có số, PDF…", "survey", self._print_blank),
                 ("Kết quả khảo sát, PDF…", "report", lambda: self._print("pdf")),
                 ("Kết quả khảo sát, Excel…", "excel", lambda: self._print("xlsx")),
             ],
@@ -307,6 +324,7 @@ class SurveysPage(Page):
         self.sheets.view.chosen.connect(self.round_work.tell_story)
         self.sheets.entry_wanted.connect(self.entry_work.start)
         self.sheets.correct_wanted.connect(self.entry_work.correct)
+        self.sheets.print_wanted.connect(self._print_sheet)
         self.sheets.delete_wanted.connect(self.round_work.ask_delete_sheet)
         self.results.answer_wanted.connect(self._show_behind)
         self.analysis.sheets_wanted.connect(self._show_sheets)
@@ -347,6 +365,6 @@ class SurveysPage(Page):
         split.setSizes([390, 470])
         self.stack.addWidget(split)
         self.stack.addWidget(self.entry)
-        for widget in (self.lock, self.question, self.batch_form, self.exchange):
+        for widget in (self.lock, self.question, self.batch_form, self.print_form, self.exchange):
             self.body.addWidget(widget)
         self.body.addWidget(self.stack, 1)

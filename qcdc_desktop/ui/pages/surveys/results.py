@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from qcdc_desktop.domain.question_numbers import question_number
 from qcdc_desktop.domain.questionnaire import Option, QuestionKind
 from qcdc_desktop.domain.statistics import share
 from qcdc_desktop.domain.tally import FormTally, QuestionTally, interval
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
 from qcdc_desktop.ui.chart_likert import LikertBars, LikertRow
-from qcdc_desktop.ui.rule_words import question_number
 from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import EmptyState, RowsView

@@ -11,8 +11,8 @@ from functools import cache
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 
+from qcdc_desktop.domain.question_numbers import question_number
 from qcdc_desktop.domain.questionnaire import Option, Question, QuestionKind
-from qcdc_desktop.ui.rule_words import question_number
 from qcdc_desktop.ui.style import font_of, size
 
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

@@ -23,6 +23,7 @@ class SheetsPanel(QWidget):
 
     correct_wanted = Signal(object)
     delete_wanted = Signal(object)
+    print_wanted = Signal(object)
     entry_wanted = Signal()
 
     def __init__(self, preferences: Preferences) -> None:
@@ -43,6 +44,8 @@ class SheetsPanel(QWidget):
         self.view.opened.connect(self.correct_wanted)
         self.view.chosen.connect(self._enable)
         self.correct = make_button("Sửa…", "edit", lambda: self.correct_wanted.emit(self.view.current_row()))
+        self.paper = make_button("In…", "print", lambda: self.print_wanted.emit(self.view.current_row()))
+        self.paper.setToolTip("In phiếu đang chọn cùng các câu trả lời đã nhập")
         self.delete = make_button("Xóa…", "delete", lambda: self.delete_wanted.emit(self.view.current_row()))
         self.count = QLabel()
         set_role(self.count, "caption")
@@ -54,6 +57,7 @@ class SheetsPanel(QWidget):
         row.setSpacing(8)
         row.addWidget(self.filter, 1)
         row.addWidget(self.correct)
+        row.addWidget(self.paper)
         row.addWidget(self.delete)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 12, 0, 0)
@@ -103,6 +107,7 @@ class SheetsPanel(QWidget):
     def _enable(self, sheet: Sheet | None) -> None:
         if sheet is None:
             self.story.hide()
+        self.paper.setEnabled(sheet is not None)
         self.correct.setEnabled(sheet is not None and not self._read_only)
         self.delete.setEnabled(sheet is not None and not self._read_only)
 
