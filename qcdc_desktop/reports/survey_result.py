@@ -23,7 +23,7 @@ from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Column, Grid, row
 from qcdc_desktop.reports.letterhead import Letterhead, attached_to
 from qcdc_desktop.reports.names import within_sentence
-from qcdc_desktop.reports.survey_tables import charts, opinion_grid, question_grid
+from qcdc_desktop.reports.survey_tables import charts, opinion_grid, question_grid, section_grid
 from qcdc_desktop.resources import load_words
 
 _NAME = "Báo cáo"
@@ -65,6 +65,7 @@ def write_xlsx(report: SurveyResultReport, path: Path) -> None:
 
     words = load_words()
     title = _excerpt(report).upper()
+    sections = section_grid(report.tally, words)
     notes = tuple(_results(report, words)) + _remarks(report, words)
     pages = [
         SheetPage("Kết quả", title, question_grid(report.tally, words, _population(report)), report.unit_name, notes),
@@ -72,6 +73,8 @@ def write_xlsx(report: SurveyResultReport, path: Path) -> None:
     ]
     for at, (question, texts) in enumerate(_opinions(report), 1):
         pages.append(SheetPage(f"Ý kiến {at}", title, opinion_grid(texts), question))
+    if sections is not None:
+        pages.append(SheetPage("Chỉ số theo phần", title, sections, report.unit_name))
     save_for_person(path, xlsx_bytes(pages, report.letterhead))
 
 
@@ -88,6 +91,7 @@ def _main_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any
         rows(_fact_grid(report), PAPER.width, PAPER.height),
         *official.part(styles, sentence(words, "paper-survey-part-result", {})),
         *(paragraph(styles, "body", text) for text in _results(report, words)),
+        *_section_flow(report, words, styles),
         *_chart_flow(report, words, styles),
         *official.part(styles, sentence(words, "paper-survey-part-questions", {})),
         rows(question_grid(report.tally, words, _population(report)), PAPER.width, PAPER.height),
@@ -95,6 +99,18 @@ def _main_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any
     ]
     closing = sentence(words, "paper-survey-closing", {"unit": within_sentence(report.unit_name)})
     return [*flow, *official.closing(report.letterhead, styles, PAPER, closing)]
+
+
+def _section_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
+    from qcdc_desktop.reports.layout import PORTRAIT
+    from qcdc_desktop.reports.rows import rows
+    from qcdc_desktop.reports.typefaces import paragraph
+
+    grid = section_grid(report.tally, words)
+    if grid is None:
+        return []
+    caption = paragraph(styles, "caption", words["paper-survey-sections"])
+    return [caption, rows(grid, PORTRAIT.width, PORTRAIT.height)]
 
 
 def _chart_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:

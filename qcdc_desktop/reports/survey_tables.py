@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qcdc_desktop.domain.questionnaire import Option, QuestionKind
 from qcdc_desktop.domain.statistics import interval
+from qcdc_desktop.domain.survey_analysis import section_indices
 from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.charts import Stack
@@ -21,6 +22,14 @@ _COLUMNS = (
     Column("Số lượt", 18, Align.RIGHT),
     Column("n", 18, Align.RIGHT),
     Column("Tỷ lệ", 24, Align.RIGHT),
+)
+_SECTION_COLUMNS = (
+    Column("Phần của phiếu", 66),
+    Column("Số câu", 16, Align.RIGHT),
+    Column("Hài lòng", 20, Align.RIGHT),
+    Column("n", 18, Align.RIGHT),
+    Column("Chỉ số", 20, Align.RIGHT),
+    Column("KTC 95 %", 30, Align.CENTER),
 )
 _OPINION_COLUMNS = (Column("TT", 12, Align.CENTER), Column("Ý kiến, kiến nghị", 148))
 
@@ -41,6 +50,20 @@ def question_grid(tally: FormTally, words: Mapping[str, str], population: int | 
         for block in _question_blocks(number, question, words, population)
     ]
     return Grid(_COLUMNS, tuple(blocks), size=12)
+
+
+def section_grid(tally: FormTally, words: Mapping[str, str]) -> Grid | None:
+    """The index of every section with n and its 95 % interval; None where the form has fewer than two sections."""
+    found = section_indices(tally)
+    if len(found) < 2:
+        return None
+    rows = []
+    for one in found:
+        low_high = one.interval
+        span = sentence(words, "paper-survey-span", {"low": low_high[0], "high": low_high[1]}) if low_high else "–"
+        rate = Percent(one.rate) if one.rate is not None else "–"
+        rows.append(row(one.section or "–", one.questions, one.satisfied, one.counted, rate, span))
+    return Grid(_SECTION_COLUMNS, tuple(rows), size=12)
 
 
 def opinion_grid(texts: tuple[str, ...]) -> Grid:

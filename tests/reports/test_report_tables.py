@@ -14,6 +14,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from qcdc_desktop.domain.disclosure_status import State
+from qcdc_desktop.domain.survey_analysis import section_indices
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.reports import consolidated, disclosure_list, self_assessment, survey_result
 from qcdc_desktop.reports.grid import Column, Grid, Kind, Percent, Points, as_text, heading, row
@@ -117,6 +118,27 @@ def test_survey_figures_carry_their_n(make: SimpleNamespace, tmp_path: Path, rea
     assert line_of(rows, "Dưới 25")[2:5] == [9.0, 57.0, pytest.approx(0.1579)]
     opinions = table(tmp_path / "a.xlsx", 2)
     assert line_of(opinions, "Cần thêm ghế ngồi chờ")[0] == 1.0
+
+
+def test_every_section_has_its_index(make: SimpleNamespace, tmp_path: Path, read_pdf: Read) -> None:
+    report = make.survey_result()
+    parts = tuple(
+        replace(q, question=replace(q.question, section="Thái độ" if at % 2 else "Kết quả"))
+        for at, q in enumerate(report.tally.questions)
+    )
+    sectioned = replace(report, tally=replace(report.tally, questions=parts))
+    survey_result.write_pdf(sectioned, tmp_path / "a.pdf")
+    survey_result.write_xlsx(sectioned, tmp_path / "a.xlsx")
+    whole = " ".join(" ".join(read_pdf(tmp_path / "a.pdf")).replace("\u00a0", " ").split())
+    assert "Chỉ số hài lòng theo từng phần của phiếu" in whole
+    rows = table(tmp_path / "a.xlsx", 3)
+    found = section_indices(sectioned.tally)
+    assert len(found) == 2
+    assert sum(one.satisfied for one in found) == report.tally.satisfied
+    for one in found:
+        cells = line_of(rows, one.section)
+        assert one.rate is not None
+        assert cells[1:5] == [one.questions, one.satisfied, one.counted, pytest.approx(one.rate / 10_000)]
 
 
 def test_list_of_the_quarter(make: SimpleNamespace) -> None:

@@ -21,7 +21,7 @@ from qcdc_desktop.usecases.surveys import add_round, form_of, list_rounds, save_
 from qcdc_desktop.usecases.workspace import Workspace
 
 YEAR = 2024
-BATCHES = 3
+BATCHES = 4
 Desk = Any
 
 
