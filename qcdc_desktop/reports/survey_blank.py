@@ -224,15 +224,21 @@ def _marker(canvas: Any, x: float, y: float, number: int) -> None:
 
 
 def _code(canvas: Any, text: str) -> None:
-    from reportlab.graphics import renderPDF
-    from reportlab.graphics.barcode.qr import QrCodeWidget
-    from reportlab.graphics.shapes import Drawing
+    """The code as one path: the widget's own drawing of each cell takes longer than finding the cells."""
+    from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
-    # The widget counts its quiet border in: the code proper is to be as wide as planned.
-    widget = QrCodeWidget(text, barWidth=CODE * MM, barHeight=CODE * MM, barLevel="Q", barBorder=0)
-    drawing = Drawing(CODE * MM, CODE * MM)
-    drawing.add(widget)
-    renderPDF.draw(drawing, canvas, CODE_X * MM, _up(CODE_Y + CODE))
+    code = QRCode(None, QRErrorCorrectLevel.Q)
+    code.addData(text)
+    code.make()
+    count = code.getModuleCount()
+    cell = CODE / count
+    path = canvas.beginPath()
+    for row in range(count):
+        for column in range(count):
+            if code.isDark(row, column):
+                x, y = CODE_X + column * cell, CODE_Y + (row + 1) * cell
+                path.rect(x * MM, _up(y), cell * MM, cell * MM)
+    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _up(y: float) -> float:
