@@ -140,12 +140,23 @@ def _summed(table: Table, rows: Iterable[Sequence[Stored]]) -> dict[str, list[in
     place = _OWNERS[table.name]
     shape = _SHAPES[table.name]
     digest, number_of = hashlib.sha256, int.from_bytes
-    sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    sums: dict[str, list[int]] = {}
+    owner, number, count = "", 0, 0  # rows of one owner mostly follow each other: kept outside the dict meanwhile
     for row in rows:
-        change = sums[str(row[place]) if place is not None else ""]
-        change[0] += number_of(digest((shape % tuple(row)).encode("utf-8", "surrogatepass")).digest(), "big")
-        change[1] += 1
+        if place is not None and row[place] != owner:
+            _note(sums, owner, number, count)
+            owner, number, count = str(row[place]), 0, 0
+        number += number_of(digest((shape % tuple(row)).encode("utf-8", "surrogatepass")).digest(), "big")
+        count += 1
+    _note(sums, owner, number, count)
     return sums
+
+
+def _note(sums: dict[str, list[int]], owner: str, number: int, count: int) -> None:
+    if count:
+        change = sums.setdefault(owner, [0, 0])
+        change[0] += number
+        change[1] += count
 
 
 def _owner_place(record_class: type[Any], table: Table) -> int | None:

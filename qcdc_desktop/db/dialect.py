@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.exc import IntegrityError
@@ -175,3 +176,17 @@ def damage(connection: sqlite3.Connection, *, thorough: bool) -> str:
         if broken is not None:
             return f"foreign key: {broken[0]}"
     return ""
+
+
+def run(connection: Connection, statement: str, values: Any) -> Any:
+    """Run a statement in text, with its values or a list of them, by the bare driver.
+
+    For statements that break no constraint, many a transaction: SQLAlchemy prepares much for each. Returns the driver's
+    cursor. Raises `sqlite3.Error`.
+    """
+    cursor = connection.connection.cursor()
+    if isinstance(values, list):
+        cursor.executemany(statement, values)
+    else:
+        cursor.execute(statement, values)
+    return cursor

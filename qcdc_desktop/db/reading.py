@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Column, Connection
 
-from qcdc_desktop.db.dialect import select_statement
+from qcdc_desktop.db.dialect import run, select_statement
 from qcdc_desktop.db.records import Stored, map_of
 from qcdc_desktop.db.tables import TABLES
 
@@ -33,7 +33,8 @@ class Reading:
         """The rows behind `find`, in the order of the record's fields; `values` as the columns hold them."""
         names = tuple([field.name for field in map_of(record_class).fields])
         statement = select_statement(TABLES[record_class], names, equals, key_of(record_class).name)
-        return self.connection.exec_driver_sql(statement, values).fetchall()
+        found: Sequence[Any] = run(self.connection, statement, values).fetchall()
+        return found
 
     def one(self, record_class: type[R], **equals: Any) -> R:
         """The only record with these values; raises `LookupError` when there is none or more than one."""

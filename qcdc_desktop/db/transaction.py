@@ -6,13 +6,21 @@ Whether a change is allowed was decided before; here it is only written and reco
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from qcdc_desktop.db.content import Sums, forget
-from qcdc_desktop.db.dialect import delete_statement, insert_statement, is_duplicate, keys_statement, upsert_statement
+from qcdc_desktop.db.dialect import (
+    delete_statement,
+    insert_statement,
+    is_duplicate,
+    keys_statement,
+    run,
+    upsert_statement,
+)
 from qcdc_desktop.db.reading import Reading, key_of
 from qcdc_desktop.db.records import Stored, canonical_json, instant_text, map_of
 from qcdc_desktop.db.tables import (
@@ -44,7 +52,7 @@ class Transaction(Reading):
 
     def finish(self) -> None:
         """Bring the sums over the content up to date; the store calls it before it commits."""
-        self._sums.write(self.connection.exec_driver_sql)
+        self._sums.write(partial(run, self.connection))
 
     def count_in(self, sums: Sums) -> None:
         """Take over what somebody who writes in bulk added to the sums."""
@@ -123,7 +131,7 @@ class Transaction(Reading):
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             part = tuple(keys[start : start + _KEYS_AT_ONCE])
             statement = keys_statement(table, names, key.name, len(part))
-            found += self.connection.exec_driver_sql(statement, part).fetchall()
+            found += run(self.connection, statement, part).fetchall()
         return found
 
     def delete(self, record: Any, reason: str = "") -> None:
@@ -206,7 +214,7 @@ class Transaction(Reading):
         now = self._clock()
         at = instant_text(now)
         statement = insert_statement(audit_entry, _AUDIT_COLUMNS)
-        self.connection.exec_driver_sql(statement, [(new_id(now), at, self.actor, *line) for line in lines])
+        run(self.connection, statement, [(new_id(now), at, self.actor, *line) for line in lines])
 
 
 def _writable(record_class: type[Any]) -> tuple[Table, Any, Any]:

@@ -120,10 +120,12 @@ def _apply_submission(ws: Workspace, tx: Transaction, contents: Contents, digest
     from qcdc_desktop.exchange.data_records import read_submission
 
     statement = contents.statement
-    dossier = ensure_dossier(ws, tx, statement.sender.unit, statement.period.year)
+    known = dossier_of(tx, statement.sender.unit, statement.period.year)
+    dossier = known or ensure_dossier(ws, tx, statement.sender.unit, statement.period.year)
     submission = read_submission(contents, dossier.id)
     _check_editions(ws, submission)
-    tx.delete_dossier_content(dossier.id)
+    if known is not None:  # a dossier made just now has nothing to empty
+        tx.delete_dossier_content(dossier.id)
     approved_at = submission.assessment.approved_at if submission.assessment else None
     judged_on = (approved_at or statement.issued_at).astimezone(VIETNAM).date()
     tx.save_many(
