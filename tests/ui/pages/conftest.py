@@ -204,6 +204,7 @@ def _fill(ws: Workspace, place: Path) -> None:
     proof = place / "Quy chế.png"
     picture.save(str(proof))
     attach_file(ws, YEAR, proof, AttachedTo.INDICATOR, indicator.code, "trang 1")
+    attach_file(ws, YEAR, proof, AttachedTo.DISCLOSURE, made.id)
     add_round(ws, YEAR, "PKS05")
 
 

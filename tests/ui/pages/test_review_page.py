@@ -73,6 +73,16 @@ def test_the_reviewer_sees_what_the_year_expects(page: Any, receiver: Workspace,
     assert "Nghị định 163/2016" in pane.working.text
 
 
+def test_the_files_of_an_entry_are_opened_from_the_register(page: Any) -> None:
+    pane = page.page.register
+    line = next(line for line in pane.model.rows if line.entry is not None)
+    pane.view.opened.emit(line)
+    page.settle()
+    assert page.page.behind.currentWidget() is page.page.evidence
+    assert line.entry.attachments == 1
+    assert [file.attachment.name for file in page.page.evidence.model.rows] == ["Quy chế.png"]
+
+
 def test_points_are_written_on_leaving_the_field(page: Any, receiver: Workspace, unit: UnitKey) -> None:
     page.type(page.page.indicators.judging.points.line, "1.5")
     item = open_review(receiver, unit, 2024).items[CODE]

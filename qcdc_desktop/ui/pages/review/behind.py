@@ -144,7 +144,7 @@ def _register_tip(line: RegisterLine) -> str:
         return "\n".join((line.title, due, "Chưa có trong sổ"))
     entry = line.entry
     places = [f"{p.place}: {format_date(p.starts_on) if p.starts_on else 'chưa thực hiện'}" for p in entry.publications]
-    files = [f"{entry.attachments} tệp đính kèm"] if entry.attachments else []
+    files = [f"{entry.attachments} tệp đính kèm, nhấn Enter để xem"] if entry.attachments else []
     return "\n".join([line.title, due, *places, *files])
 
 

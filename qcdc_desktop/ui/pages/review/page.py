@@ -11,6 +11,7 @@ from qcdc_desktop.domain.review import Appraisal
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.disclosures.lines import RegisterLine
 from qcdc_desktop.ui.pages.packages.looks import APPRAISALS
 from qcdc_desktop.ui.pages.packages.made import MadeCard
 from qcdc_desktop.ui.pages.packages.signing import SigningBar
@@ -21,8 +22,10 @@ from qcdc_desktop.ui.pages.review.indicators import Indicators
 from qcdc_desktop.ui.pages.review.queue import OPEN, Queue
 from qcdc_desktop.ui.pages.review.standing import Standing
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.usecases.assessment import Evidence
 from qcdc_desktop.usecases.export_package import MadePackage, export_feedback
 from qcdc_desktop.usecases.inbox import inbox_rows
+from qcdc_desktop.usecases.publishing import EntryFile, entry_files
 from qcdc_desktop.usecases.review import (
     ReviewRow,
     ReviewView,
@@ -81,6 +84,7 @@ class ReviewPage(Page):
         self.queue.chosen.connect(self._chosen)
         self.indicators.chosen.connect(self._show_evidence)
         self.indicators.scored.connect(self._score)
+        self.register.view.opened.connect(self._show_entry_files)
         self.indicators.judging.left_unsaved.connect(self._warn)
         self._add_keys()
         self._show_case()
@@ -171,6 +175,18 @@ class ReviewPage(Page):
 
     def _show_evidence(self, code: str) -> None:
         self.evidence.show_evidence(self._view.assessment.evidence.get(code, ()) if self._view else ())
+
+    def _show_entry_files(self, line: RegisterLine) -> None:
+        """The files of a line of the register take the place of the indicator's evidence."""
+        if line.entry is None:
+            return
+        ws, entry = self.session.workspace, line.entry.disclosure.id
+
+        def show(files: tuple[EntryFile, ...]) -> None:
+            self.evidence.show_evidence(tuple(Evidence(file.links[0], file.attachment) for file in files))
+            self.behind.setCurrentWidget(self.evidence)
+
+        self.session.read(lambda: entry_files(ws, entry), show, self)
 
     def _score(self, code: str, points: int | None, comment: str) -> None:
         case = self._case
@@ -268,7 +284,7 @@ class ReviewPage(Page):
         column.setSpacing(8)
         column.addWidget(self.standing)
         column.addWidget(self.indicators, 1)
-        tabs = QTabWidget(documentMode=True)
+        tabs = self.behind = QTabWidget(documentMode=True)
         tabs.tabBar().setDrawBase(False)
         tabs.setAccessibleName("Căn cứ của hồ sơ")
         for pane, name in ((self.evidence, "Minh chứng"), (self.register, "Công khai"), (self.surveys, "Khảo sát")):
