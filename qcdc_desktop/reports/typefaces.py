@@ -36,7 +36,7 @@ KINDS: Mapping[str, tuple[str, float, int, Mapping[str, float]]] = {
     "addressee": (REGULAR, 14, _CENTER, {"leading": 18, "spaceBefore": 10, "spaceAfter": 4}),
     "basis": (ITALIC, 14, _JUSTIFY, {"firstLineIndent": _INDENT, "leading": 18, "spaceBefore": 6}),
     "body": (REGULAR, 14, _JUSTIFY, {"firstLineIndent": _INDENT, "leading": 18.5, "spaceBefore": 6}),
-    "part": (BOLD, 14, _JUSTIFY, {"firstLineIndent": _INDENT, "leading": 18.5, "spaceBefore": 8}),
+    "part": (BOLD, 14, _LEFT, {"firstLineIndent": _INDENT, "leading": 18.5, "spaceBefore": 8}),
     "caption": (ITALIC, 13, _CENTER, {"leading": 17, "spaceBefore": 8, "spaceAfter": 4, "keepWithNext": 1}),
     "remark": (ITALIC, 12, _JUSTIFY, {"leading": 15, "spaceBefore": 6}),
     "fill": (REGULAR, 14, _LEFT, {"leading": 18.5, "spaceBefore": 5}),
