@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
@@ -44,18 +43,13 @@ def _of_kind(ws: Workspace, kind: str, own: set[str], most: int) -> list[TrailLi
 
 
 def _readable(line: TrailLine) -> TrailLine:
-    """The line with points, states and yes or no as people say them, not as they are stored."""
+    """The line with points as people say them; states, yes and no are said by the trail itself."""
     words = load_words()
     for code in ("points", "override"):
         if line.field == words[f"audit-field-{code}"]:
             return replace(line, field=words[f"history-field-{code}"], old=_points(line.old), new=_points(line.new))
-    kind = "yes" if line.field == words["audit-field-yes"] else "state"
-    return replace(line, old=_said(words, kind, line.old), new=_said(words, kind, line.new))
+    return line
 
 
 def _points(value: str) -> str:
     return format_points(int(value)) if value.lstrip("-").isdecimal() else value
-
-
-def _said(words: Mapping[str, str], kind: str, value: str) -> str:
-    return words.get(f"history-{kind}-{value}", value)

@@ -125,8 +125,7 @@ def _report(ws: Workspace, choice: ReportChoice) -> SelfAssessmentReport:
 
     view = open_assessment(ws, choice.year, choice.unit)
     before = year_before(ws, view, choice.year, choice.unit)
-    own = choice.unit is None or choice.unit == ws.unit_key
-    feedback = last_feedback(ws, choice.year) if own else None
+    feedback = last_feedback(ws, choice.year, choice.unit)
     return SelfAssessmentReport(
         letterhead=letterhead_for(ws, choice),
         unit_name=_unit_name(ws, choice),

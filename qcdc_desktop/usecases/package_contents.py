@@ -131,15 +131,23 @@ class LastFeedback:
     items: Mapping[str, AppraisalItem]
 
 
-def last_feedback(ws: Workspace, year: int) -> LastFeedback | None:
-    """The newest appraisal of this office's year, or None; unlike `received_feedback` it scores nothing."""
-    sent = {record.digest: record.revision for record in package_log(ws) if _own_submission(record)}
+def last_feedback(ws: Workspace, year: int, unit: UnitKey | None = None) -> LastFeedback | None:
+    """The newest appraisal of this office's year, or None; unlike `received_feedback` it scores nothing.
+
+    Of a received dossier (`unit`) it is the newest that this office has decided, which is what the unit gets.
+    """
+    own = unit is None or unit == ws.unit_key
+    sent = {record.digest: record.revision for record in package_log(ws) if _own_submission(record)} if own else {}
     with ws.store.reading() as reading:
-        dossier = dossier_of(reading, ws.unit_key, year)
-        appraisals = reading.find(Appraisal, dossier_id=dossier.id) if dossier else []
+        dossier = dossier_of(reading, unit or ws.unit_key, year)
+        found = reading.find(Appraisal, dossier_id=dossier.id) if dossier else []
+        appraisals = [one for one in found if own or one.decided_at is not None]
         if not appraisals:
             return None
-        newest = max(appraisals, key=lambda appraisal: sent.get(appraisal.submission, 0))
+        if own:
+            newest = max(appraisals, key=lambda appraisal: sent.get(appraisal.submission, 0))
+        else:
+            newest = max(appraisals, key=lambda appraisal: (appraisal.decided_at or ws.clock(), appraisal.id))
         items = reading.find(AppraisalItem, appraisal_id=newest.id)
     return LastFeedback(newest, {item.indicator_code: item for item in items})
 

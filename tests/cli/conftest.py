@@ -82,7 +82,7 @@ def qcdc(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest
             return NOW + timedelta(seconds=next(ticks))
 
         try:
-            code = run([*options, *first, *map(str, words)], tmp_path / "default", now, lambda _: 77)
+            code = run([*options, *first, *map(str, words)], tmp_path / "default", now, lambda *_: 77)
         except SystemExit as end:
             code = int(end.code or 0)
         said = capsys.readouterr()

@@ -55,7 +55,7 @@ def test_stopping_by_keyboard_is_no_mistake(office: Any, capsys: pytest.CaptureF
     def stopped() -> Any:
         raise KeyboardInterrupt
 
-    assert run(["--data", str(office("xa")), "status"], Path("none"), stopped, lambda _: 77) == 130
+    assert run(["--data", str(office("xa")), "status"], Path("none"), stopped, lambda *_: 77) == 130
     assert "Traceback" not in capsys.readouterr().err
 
 

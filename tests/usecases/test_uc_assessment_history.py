@@ -28,7 +28,7 @@ def test_changes_are_told_as_people_say_them_newest_first(ws: Workspace) -> None
     assert ("TC1.1", "Có hoặc không", "Không", "Có") in said
     assert ("TC1.9", "Điểm", "1,25", "1,5") in said
     assert ("TC1.9", "Điểm điều chỉnh", "", "0,75") in said
-    assert ("", "Trạng thái", "Đang chấm", "Lãnh đạo đã duyệt") in said
+    assert ("", "Trạng thái", "đang chấm", "đã duyệt") in said
     assert any(line.action == "Mở khóa hồ sơ" and line.new == "Bổ sung số liệu" for line in lines)
     assert {line.actor for line in lines} == {ws.actor}
 

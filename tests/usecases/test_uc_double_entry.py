@@ -263,7 +263,7 @@ def test_the_figures_travel_and_show_at_the_reviewer(
     shown = read_key_request(above, request).shown_groups
     groups = own_key(ws).fingerprint.split()
     enrol_key(above, request, " ".join(g for g, s in zip(groups, shown, strict=True) if s is None))
-    import_packages(above, [export_submission(ws, 2024, tmp_path).file])
+    import_packages(above, [export_submission(ws, 2024, tmp_path, sealed=False).file])
     received = twice.list_checks(above, 2024, ws.unit_key)
     assert [replace(r.check, id="", dossier_id="") for r in received] == [
         replace(r.check, id="", dossier_id="") for r in own

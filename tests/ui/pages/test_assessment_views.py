@@ -78,7 +78,7 @@ def test_the_history_is_read_when_it_is_looked_at(page: Desk) -> None:
     page.page.scoring.show_overview()
     page.page.scoring.overview.tabs.setCurrentIndex(2)
     page.settle()
-    assert page.page.scoring.overview.history.model.rows[0].new == "không"
+    assert page.page.scoring.overview.history.model.rows[0].new == "Không"
 
 
 def test_everything_that_takes_the_focus_has_a_name(page: Desk, unnamed: Callable[..., list[str]]) -> None:
