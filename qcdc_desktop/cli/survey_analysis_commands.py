@@ -11,6 +11,7 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.survey import Mark
 from qcdc_desktop.domain.survey_analysis import VILLAGE
 from qcdc_desktop.domain.vn_numbers import format_percent
+from qcdc_desktop.domain.vn_text import search_key
 from qcdc_desktop.usecases import survey_analysis, surveys
 
 
@@ -32,9 +33,11 @@ def add_commands(group: Any) -> None:
         command.add_argument("--round", metavar="TITLE", help="tên đợt (mặc định: đợt sau cùng)")
     behind.add_argument("--question", required=True, metavar="CODE")
     behind.add_argument("--answer", required=True, metavar="OPTION|blank|invalid|not_applicable")
-    compared = group.add_parser("compare", help="so hai năm, chỉ so những câu giống nhau")
+    compared = group.add_parser("compare", help="so hai năm hoặc hai đợt, chỉ so những câu giống nhau")
     compared.add_argument("form", metavar="FORM")
-    compared.add_argument("--before", type=int, required=True, metavar="YEAR")
+    which = compared.add_mutually_exclusive_group(required=True)
+    which.add_argument("--before", type=int, metavar="YEAR", help="năm trước để so")
+    which.add_argument("--rounds", nargs=2, metavar="TITLE", help="tên hai đợt trong năm, đợt trước ghi trước")
     compared.add_argument("--unit", metavar="CODE")
     compared.set_defaults(carry_out=_compare)
 
@@ -103,8 +106,13 @@ def _behind(session: Session, options: argparse.Namespace) -> Answer:
 
 def _compare(session: Session, options: argparse.Namespace) -> Answer:
     year = session.year(options.year)
-    unit = session.unit_below(options.unit, year) if options.unit else None
-    found = survey_analysis.compare_years(session.ws, options.form, options.before, year, unit)
+    if options.rounds:
+        titles = tuple(options.rounds)
+        found = survey_analysis.compare_rounds(session.ws, *(_round_named(session, options, one) for one in titles))
+    else:
+        titles = (str(options.before), str(year))
+        unit = session.unit_below(options.unit, year) if options.unit else None
+        found = survey_analysis.compare_years(session.ws, options.form, options.before, year, unit)
     data, rows = [], []
     for one in found:
         question = one.after or one.before
@@ -121,14 +129,19 @@ def _compare(session: Session, options: argparse.Namespace) -> Answer:
             }
         )
         rows.append([question.question.code, question.question.text[:60], _rate(before), _rate(after)])
-    return Answer({"changes": data}, table(["Câu", "", str(options.before), str(year)], rows))
+    return Answer({"changes": data}, table(["Câu", "", *titles], rows))
 
 
 def _round_id(session: Session, options: argparse.Namespace) -> str:
+    return _round_named(session, options, options.round)
+
+
+def _round_named(session: Session, options: argparse.Namespace, title: str | None) -> str:
+    """The round of the form with this title, without one the latest; raises `Refusal("no-round")`."""
     year = session.year(options.year)
     rounds = [row.round for row in surveys.list_rounds(session.ws, year) if row.round.form_code == options.form]
-    if options.round:
-        rounds = [one for one in rounds if one.title == options.round]
+    if title:
+        rounds = [one for one in rounds if search_key(one.title) == search_key(title)]
     if not rounds:
         raise Refusal("no-round", form=options.form, year=year)
     return rounds[-1].id

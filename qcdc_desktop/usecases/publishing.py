@@ -36,15 +36,26 @@ def publish_missing(
 
 
 def end_publications(ws: Workspace, disclosure_id: str, day: date, form: str = "", place: str = "") -> int:
-    """End on `day` what is still up of an entry, everywhere or only in a form and at a place; returns how many.
+    """End on `day` what is still up of an entry in a form or at a place; returns how many.
 
-    Raises `Refusal("nothing-running")` when nothing of that is up, else like `save_publication`.
+    Without either, only what may come down at all ends: a permanent posting and a website, for which the law names no
+    end (Điều 13 k1, k2), have to be named. Raises `Refusal("nothing-running")` when nothing of that is up, else like
+    `save_publication`.
     """
     running = [one for one in publications_at(ws, disclosure_id, form, place) if one.starts_on and one.ends_on is None]
+    if not (form or place):
+        endless = _endless(ws, disclosure_id)
+        running = [one for one in running if one.id not in endless]
     if not running:
         raise Refusal("nothing-running")
     add_publications(ws, [replace(one, ends_on=day) for one in running])
     return len(running)
+
+
+def _endless(ws: Workspace, disclosure_id: str) -> frozenset[str]:
+    """The publications that meet a requirement without a least number of days."""
+    checks = disclosure_details(ws, disclosure_id).row.judgement.checks
+    return frozenset(one.publication.id for one in checks if one.publication and one.required.days is None)
 
 
 def attach_proof(ws: Workspace, year: int, file: Path, publications: Sequence[Publication]) -> tuple[AttachedFile, ...]:

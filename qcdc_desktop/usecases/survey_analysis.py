@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.questionnaire import QuestionKind, Questionnaire
+from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
 from qcdc_desktop.domain.survey_analysis import (
     Change,
@@ -23,6 +23,7 @@ from qcdc_desktop.domain.survey_analysis import (
     section_indices,
     sheets_behind,
 )
+from qcdc_desktop.domain.tally import tally
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.surveys import form_of, read_tallies
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of
@@ -66,8 +67,6 @@ def group_form(
 
 def round_sections(ws: Workspace, round_id: str) -> tuple[SectionIndex, ...]:
     """The index of every section of a round's form; raises `Refusal("record-gone")`."""
-    from qcdc_desktop.domain.tally import tally
-
     with _round(ws, round_id) as (form, sheets):
         return section_indices(tally(form, sheets))
 
@@ -89,8 +88,6 @@ def compare_years(
 
 def compare_rounds(ws: Workspace, before: str, after: str) -> tuple[Change, ...]:
     """Two rounds question by question, only like with like; raises `Refusal` record-gone, rounds-of-other-forms."""
-    from qcdc_desktop.domain.tally import tally
-
     tallies = []
     for round_id in (before, after):
         with _round(ws, round_id) as (form, sheets):
@@ -106,7 +103,7 @@ def round_open_answers(ws: Workspace, round_id: str) -> tuple[OpenQuestion, ...]
         kept = list(sheets)
     found = []
     for question in form.questions:
-        if question.kind is QuestionKind.TEXT:
+        if question.free_text:
             answers = open_answers(kept, question.code)
             found.append(OpenQuestion(question.code, question.text, answers, keyword_groups(answers)))
     return tuple(found)

@@ -42,6 +42,19 @@ def test_published_everywhere_then_taken_down(qcdc: Any, folder: Path, add: Call
     assert again.error["code"] == "nothing-running"
 
 
+def test_what_has_no_end_must_be_named_to_end(qcdc: Any, folder: Path, add: Callable[..., str]) -> None:
+    entry = add(content="13", title="Thủ tục hành chính", document_date="2024-01-04")
+    qcdc(folder, "disclosure", "publish", entry, "--from", "2024-01-05")
+    all_at_once = qcdc(folder, "disclosure", "end", entry, "--on", "2024-06-01")
+    assert all_at_once.error["code"] == "nothing-running"
+    assert qcdc(folder, "disclosure", "end", entry, "--form", "a", "--on", "2024-06-01").json["ended"] == 1
+    other = add()
+    qcdc(folder, "disclosure", "publish", other, "--from", "2024-05-21")
+    up = qcdc(folder, "disclosure", "show", other).json["disclosure"]["publications"]
+    ended = qcdc(folder, "disclosure", "end", other, "--on", "2024-06-21").json["ended"]
+    assert ended == sum(one["form"] in ("a", "c") for one in up) > 0
+
+
 def test_edited_extended_and_set_aside(qcdc: Any, folder: Path, add: Callable[..., str], tmp_path: Path) -> None:
     entry = add()
     file = tmp_path / "change.json"

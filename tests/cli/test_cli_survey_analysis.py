@@ -49,3 +49,14 @@ def test_years_without_a_round_are_named(qcdc: Any, folder: Path) -> None:
     same = qcdc(folder, "survey", "compare", "PKS05", "--before", 2024, "--year", 2024).json["changes"]
     assert all(change["comparable"] and change["difference"] in (0, None) for change in same)
     assert json.dumps(same)
+
+
+def test_two_rounds_side_by_side(qcdc: Any, folder: Path) -> None:
+    words = ("survey", "compare", "PKS05", "--year", 2024, "--rounds")
+    first = qcdc(folder, "survey", "round", "list", "--year", 2024).json["rounds"][0]["title"]
+    qcdc(folder, "survey", "round", "add", "PKS05", "--title", "Đợt bổ sung", "--year", 2024)
+    changes = qcdc(folder, *words, first, "dot bo sung").json["changes"]
+    assert changes and all(change["comparable"] and change["after"] is None for change in changes)
+    assert qcdc(folder, *words, first, "không có").error["code"] == "no-round"
+    assert qcdc(folder, *words, first).code == 2
+    assert qcdc(folder, "survey", "compare", "PKS05", "--year", 2024).code == 2

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from qcdc_desktop.domain.questionnaire import QuestionKind
 from qcdc_desktop.domain.survey import Sheet
 from qcdc_desktop.domain.survey_analysis import (
     UNKNOWN,
@@ -142,7 +141,7 @@ def _numbers(sheets: tuple[Sheet, ...]) -> tuple[int, ...]:
 def _said(view: RoundView) -> list[_Said]:
     rows = []
     for question in view.questionnaire.questions:
-        if question.kind is not QuestionKind.TEXT:
+        if not question.free_text:
             continue
         answers = open_answers(view.sheets, question.code)
         shared: dict[str, list[str]] = {}
