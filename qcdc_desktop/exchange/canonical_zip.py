@@ -1,14 +1,14 @@
 """The canonical ZIP: of all archives a ZIP reader may accept, the one form in which every byte is accounted for.
 
-The form itself (names, headers, caps) and the strict reader stand here; `zip_writer` writes the same form. Nothing is
-written to disk here, and what the entries mean is not known here.
+The form itself (headers, caps, the names of a package) and the strict reader stand here; `zip_writer` writes the same
+form. Nothing is written to disk here, and what the entries mean is not known here.
 """
 
 import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import BinaryIO, NoReturn
@@ -93,6 +93,20 @@ def largest_of(name: str) -> int:
     return LARGEST_DATA if name.startswith("data/") else LARGEST_BLOB
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the archives of one kind hold: the grammar of names, what stands first, how each is packed, caps (bytes)."""
+
+    names: re.Pattern[str]
+    first: str | None
+    method: Callable[[str], int]
+    largest: Callable[[str], int]
+    largest_file: int
+
+
+PACKAGE = Shape(NAME, ENVELOPE, method_of, largest_of, LARGEST_FILE)
+
+
 def ratio_allowed(packed: int, size: int) -> bool:
     """Whether sizes (bytes) are believable; what unpacks to more is taken for a bomb."""
     return size <= packed * MOST_RATIO + RATIO_ALLOWANCE
@@ -171,21 +185,21 @@ class Archive:
             raise Refusal("entry-changed", entry=entry.name)
 
 
-def read_archive(file: BinaryIO) -> Archive:
+def read_archive(file: BinaryIO, shape: Shape = PACKAGE) -> Archive:
     """Check the structure of a whole file and return its archive; nothing is unpacked.
 
     Raises `Refusal` zip-structure (with `detail`, a word of docs/format.md) or package-too-large.
     """
     size = file.seek(0, 2)
-    if size > LARGEST_FILE:
-        raise Refusal("package-too-large", largest=LARGEST_FILE // MIB)
+    if size > shape.largest_file:
+        raise Refusal("package-too-large", largest=shape.largest_file // MIB)
     if size < END.size:
         _refuse("too-short")
     file.seek(size - END.size)
     count, length, start = _end(file.read(END.size), size)
     file.seek(start)
-    entries = _entries(file.read(length), count)
-    _check_layout(entries, start)
+    entries = _entries(file.read(length), count, shape.names)
+    _check_layout(entries, start, shape)
     for entry in entries:
         file.seek(entry.offset)
         expected = entry.local_header()
@@ -205,7 +219,7 @@ def _end(record: bytes, size: int) -> tuple[int, int, int]:
     return count, length, start
 
 
-def _entries(directory: bytes, count: int) -> tuple[Entry, ...]:
+def _entries(directory: bytes, count: int, names: re.Pattern[str]) -> tuple[Entry, ...]:
     found: list[Entry] = []
     place = 0
     for _ in range(count):
@@ -214,7 +228,7 @@ def _entries(directory: bytes, count: int) -> tuple[Entry, ...]:
         fields = CENTRAL.unpack_from(directory, place)
         _, _, _, _, method, _, _, crc, packed, size, name_length, *_, offset = fields
         raw = directory[place + CENTRAL.size : place + CENTRAL.size + name_length]
-        entry = Entry(_name(raw), method, crc, packed, size, offset)
+        entry = Entry(_name(raw, names), method, crc, packed, size, offset)
         header = entry.central_header()
         if directory[place : place + len(header)] != header:
             _refuse("central-directory")
@@ -225,19 +239,19 @@ def _entries(directory: bytes, count: int) -> tuple[Entry, ...]:
     return tuple(found)
 
 
-def _name(raw: bytes) -> str:
+def _name(raw: bytes, names: re.Pattern[str]) -> str:
     try:
         name = raw.decode("ascii")
     except UnicodeDecodeError:
         _refuse("entry-name")
-    if not NAME.fullmatch(name):
+    if not names.fullmatch(name):
         _refuse("entry-name")
     return name
 
 
-def _check_layout(entries: tuple[Entry, ...], directory: int) -> None:
+def _check_layout(entries: tuple[Entry, ...], directory: int, shape: Shape) -> None:
     """Entries stand one behind the other from byte 0 to the central directory, no name twice, within the caps."""
-    if entries[0].name != ENVELOPE:
+    if shape.first is not None and entries[0].name != shape.first:
         _refuse("envelope-not-first")
     if len({entry.name for entry in entries}) != len(entries):
         _refuse("name-twice")
@@ -245,7 +259,7 @@ def _check_layout(entries: tuple[Entry, ...], directory: int) -> None:
     for entry in entries:
         if entry.offset != place:
             _refuse("not-contiguous")
-        _check_entry(entry)
+        _check_entry(entry, shape)
         place = entry.end
     if place != directory:
         _refuse("not-contiguous")
@@ -253,11 +267,11 @@ def _check_layout(entries: tuple[Entry, ...], directory: int) -> None:
         raise Refusal("package-too-large", largest=LARGEST_SUM // MIB)
 
 
-def _check_entry(entry: Entry) -> None:
-    if entry.method != method_of(entry.name):
+def _check_entry(entry: Entry, shape: Shape) -> None:
+    if entry.method != shape.method(entry.name):
         _refuse("method")
-    if entry.size > largest_of(entry.name):
-        raise Refusal("package-too-large", largest=largest_of(entry.name) // MIB)
+    if entry.size > shape.largest(entry.name):
+        raise Refusal("package-too-large", largest=shape.largest(entry.name) // MIB)
     if entry.method == STORED and entry.packed != entry.size:
         _refuse("sizes")
     if not ratio_allowed(entry.packed, entry.size):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from qcdc_desktop.exchange.canonical_zip import CHUNK, END, NAME, Entry, end_record, method_of, ratio_allowed
+from qcdc_desktop.exchange.canonical_zip import CHUNK, END, PACKAGE, Entry, Shape, end_record, ratio_allowed
 
 _LEVEL = 6
 
@@ -62,14 +62,14 @@ def deflated(name: str, pieces: Iterable[bytes]) -> Content:
     return Content(name, data, crc, len(data), size, digest.hexdigest())
 
 
-def write_archive(file: BinaryIO, contents: Iterable[Content]) -> int:
+def write_archive(file: BinaryIO, contents: Iterable[Content], shape: Shape = PACKAGE) -> int:
     """Write the archive to an empty file and return its size in bytes; names must fit the grammar and differ."""
     entries: dict[str, Entry] = {}
     offset = 0
     for content in contents:
-        if not NAME.fullmatch(content.name) or content.name in entries:
+        if not shape.names.fullmatch(content.name) or content.name in entries:
             raise ValueError(f"not a name for an entry: {content.name}")
-        entry = Entry(content.name, method_of(content.name), content.crc, content.packed, content.size, offset)
+        entry = Entry(content.name, shape.method(content.name), content.crc, content.packed, content.size, offset)
         file.write(entry.local_header())
         _copy(content, file)
         entries[entry.name] = entry

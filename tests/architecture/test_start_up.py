@@ -20,6 +20,8 @@ HEAVY = {
     "reportlab",
     "securesystemslib",
     "sqlalchemy.orm",
+    "tuf",
+    "urllib3",
     "xlsxwriter",
 }
 

@@ -1,0 +1,43 @@
+"""What an office trusts of the province's catalogues (danh mục do tỉnh ban hành): the signed texts, as they came.
+
+They are kept word for word, because the signatures are over these very letters; nothing is judged here.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """The roots from the enrolled one to the newest, and the metadata of the last release taken in (None: none yet)."""
+
+    roots: tuple[str, ...]
+    timestamp: str | None = None
+    snapshot: str | None = None
+    targets: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueTrust:
+    """The one record of a folder: what is trusted, and which release it came with.
+
+    `root_version` and `release` are numbers of the newest root and the last release (0: none yet); `publisher` is the
+    province's name as it signed it.
+    """
+
+    id: str
+    fingerprint: str
+    roots: tuple[str, ...]
+    root_version: int
+    trusted_at: datetime
+    timestamp: str | None = None
+    snapshot: str | None = None
+    targets: str | None = None
+    release: int = 0
+    publisher: str = ""
+    taken_at: datetime | None = None
+
+    @property
+    def trusted(self) -> Trusted:
+        """The signed texts alone."""
+        return Trusted(self.roots, self.timestamp, self.snapshot, self.targets)
