@@ -13,11 +13,18 @@ from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.usecases.catalogue_files import (
+    check_workbook,
+    export_edition,
+    import_file,
+    is_workbook,
+    workbook_kind,
+    write_template,
+)
 from qcdc_desktop.usecases.catalogues import check_catalogue
-from qcdc_desktop.usecases.excel_criteria import check_criteria_file, import_file, is_workbook, write_criteria_template
 from qcdc_desktop.usecases.filled_tables import FileRefused
 from qcdc_desktop.usecases.open_office import office_exists
-from qcdc_desktop.usecases.own_catalogues import export_catalogue, own_editions
+from qcdc_desktop.usecases.own_catalogues import own_editions
 
 
 def add_commands(commands: Any) -> None:
@@ -31,13 +38,14 @@ def add_commands(commands: Any) -> None:
     brought.add_argument("file", type=Path, metavar="FILE")
     brought.set_defaults(carry_out=_import)
     add_convert(brought)
-    template = catalogue.add_parser("template", help="tệp mẫu Excel của bộ tiêu chí")
+    template = catalogue.add_parser("template", help="tệp mẫu Excel của bộ tiêu chí, mẫu phiếu")
     template.add_argument("file", type=Path, metavar="F.xlsx")
-    template.add_argument("--edition", default="", help="ghi sẵn bộ tiêu chí của phiên bản này")
+    template.add_argument("--edition", default="", help="ghi sẵn nội dung của phiên bản này")
+    template.add_argument("--kind", choices=("criteria", "questionnaire"), help="bộ tiêu chí (mặc định), mẫu phiếu")
     template.set_defaults(carry_out=_template)
     export = catalogue.add_parser("export", help="kết xuất một phiên bản danh mục")
     export.add_argument("edition", metavar="EDITION")
-    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("file", type=Path, metavar="FILE", help="đuôi .xlsx: mẫu phiếu theo chuẩn XLSForm")
     export.set_defaults(carry_out=_export)
 
 
@@ -92,21 +100,24 @@ def _import(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _template(session: Session, options: argparse.Namespace) -> Answer:
-    file = write_criteria_template(session.ws, options.file, options.edition)
+    kind = options.kind or workbook_kind(session.ws, options.edition) or "criteria"
+    file = write_template(session.ws, kind, options.file, options.edition)
     return Answer({"file": file}, [session.say("cli-template-made", file=str(file))])
 
 
 def _check_workbook(session: Session, file: Path) -> Answer:
-    """Look a criteria set in Excel through; every problem is told with its cell."""
-    found = check_criteria_file(session.ws, file)
+    """Look a criteria set or a questionnaire in Excel through; every problem and note is told with its cell."""
+    kind, found = check_workbook(session.ws, file)
     if found.problems:
         raise FileRefused(file, found.problems)
-    data = {"file": file, "kind": "criteria", "title": "", "sound": True}
-    return Answer(data, [session.say("cli-catalogue-sound", file=file.name, title="")])
+    notes = [{"cell": n.cell, "code": n.code, "message": session.say(n.code, **n.facts)} for n in found.notes]
+    data = {"file": file, "kind": kind, "title": "", "sound": True, "notes": notes}
+    lines = [session.say("cli-catalogue-sound", file=file.name, title="")]
+    return Answer(data, [*lines, *(f"{note['cell']}: {note['message']}" for note in notes)])
 
 
 def _export(session: Session, options: argparse.Namespace) -> Answer:
-    file = export_catalogue(session.ws, options.edition, options.file)
+    file = export_edition(session.ws, options.edition, options.file)
     return Answer({"file": file}, [session.say("cli-catalogue-exported", edition=options.edition, file=str(file))])
 
 

@@ -31,7 +31,7 @@ def read_table(table: Table, file: Path, convert: bool = False) -> Reading:
     Raises `Refusal` excel-unreadable, excel-sheet-missing, excel-column-missing, excel-column-twice, excel-too-large,
     excel-far-cell, file-missing; `Trouble` file-in-use. Problems of single cells are collected, not raised.
     """
-    data = _bytes(file)
+    data = workbook_bytes(file)
     broken = error_cells(data, table.sheet, file.name)
     lines = _lines(table, data, file.name)
     head, places = _find_titles(table, lines)
@@ -53,7 +53,8 @@ def read_table(table: Table, file: Path, convert: bool = False) -> Reading:
     return Reading(tuple(rows), tuple(problems[:_MOST_PROBLEMS]), places, old.columns)
 
 
-def _bytes(file: Path) -> bytes:
+def workbook_bytes(file: Path) -> bytes:
+    """The bytes of a workbook; raises `Refusal` excel-too-large, file-missing, `Trouble` file-in-use."""
     try:
         if file.stat().st_size > LARGEST:
             raise Refusal("excel-too-large", name=file.name, most=LARGEST // 2**20)
@@ -128,24 +129,24 @@ def _read_cell(column: Column, raw: object) -> CellValue:
             raise Refusal("cell-empty", column=column.title)
         return None
     if column.kind is ColumnKind.DATE:
-        return raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else parse_date(_text(raw))
+        return raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else parse_date(cell_text(raw))
     if column.kind is ColumnKind.COUNT:
-        return _whole(raw) if isinstance(raw, (int, float)) else parse_count(_text(raw))
+        return _whole(raw) if isinstance(raw, (int, float)) else parse_count(cell_text(raw))
     if column.kind is ColumnKind.POINTS:
-        return _hundredths(raw) if isinstance(raw, (int, float)) else parse_points(_text(raw))
+        return _hundredths(raw) if isinstance(raw, (int, float)) else parse_points(cell_text(raw))
     if column.kind is ColumnKind.CHOICE:
-        return _choice(column, _text(raw))
+        return _choice(column, cell_text(raw))
     if isinstance(raw, date):
         raise Refusal("cell-date-in-text", column=column.title)
-    return _text(raw)
+    return cell_text(raw)
 
 
 def _is_empty(raw: object) -> bool:
     return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
-def _text(raw: object) -> str:
-    """The cell as text; Excel keeps whole numbers as floats, which people do not see."""
+def cell_text(raw: object) -> str:
+    """A cell as text in NFC; Excel keeps whole numbers as floats, which people do not see."""
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw))
     return nfc(str(raw)).strip()

@@ -17,7 +17,7 @@ from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.criteria_rows import BuiltSet, RowRefusal, build_set, rows_of
 from qcdc_desktop.usecases.criteria_table import SET, criteria_table
 from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
-from qcdc_desktop.usecases.own_catalogues import Imported, import_catalogue, import_text
+from qcdc_desktop.usecases.own_catalogues import Imported, import_text
 from qcdc_desktop.usecases.workspace import Workspace
 
 TITLE = "Bộ tiêu chí và cách chấm điểm"
@@ -62,18 +62,6 @@ def import_criteria_file(ws: Workspace, file: Path, convert: bool | None = None)
     settled(file, read.reading, read.problems, convert)
     assert read.built is not None
     return import_text(ws, json.dumps(read.built.value, ensure_ascii=False, indent=2) + "\n", file.name)
-
-
-def import_file(ws: Workspace, file: Path, convert: bool | None = None) -> Imported:
-    """Take in a catalogue, whether its file is a workbook with a criteria set or a catalogue file of any kind."""
-    if is_workbook(file):
-        return import_criteria_file(ws, file, convert)
-    return import_catalogue(ws, file)
-
-
-def is_workbook(file: Path) -> bool:
-    """Whether a file's name says that it comes from a spreadsheet program."""
-    return file.suffix.lower() in (".xlsx", ".xls", ".ods")
 
 
 def _read(ws: Workspace, file: Path, convert: bool | None) -> _Read:

@@ -18,13 +18,14 @@ class FileCheck:
     """What a filled table would bring: how many rows, and what is wrong by cell. With problems nothing is taken.
 
     `old` names the columns in an old encoding; while nobody has said whether to convert them (`undecided`), rows and
-    problems are those after converting.
+    problems are those after converting. `notes` tell by cell what is passed over, without keeping the file out.
     """
 
     rows: int
     problems: tuple[CellProblem, ...]
     old: tuple[OldColumn, ...] = ()
     undecided: bool = False
+    notes: tuple[CellProblem, ...] = ()
 
 
 class FileRefused(Refusal):

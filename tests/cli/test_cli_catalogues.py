@@ -1,4 +1,4 @@
-"""An office's own catalogues on the command line: taken in, listed, handed on, and criteria sets by Excel."""
+"""An office's own catalogues on the command line: taken in, listed, handed on; sets and forms by Excel."""
 
 import json
 from typing import Any
@@ -40,3 +40,20 @@ def test_a_set_is_changed_in_excel(qcdc: Any, office: Any, tmp_path: Any) -> Non
     assert qcdc(folder, "catalogue", "check", file).json["sound"] is True
     assert qcdc(folder, "catalogue", "import", file).json == {"kind": "criteria", "edition": "bcd-2025", "new": True}
     assert qcdc(folder, "assess", "show", "--year", "2024").json["edition"] in ("bcd-2024", "bcd-2025")
+
+
+def test_a_form_is_changed_in_excel(qcdc: Any, office: Any, tmp_path: Any) -> None:
+    folder, file = office("xa"), tmp_path / "phieu.xlsx"
+    qcdc(folder, "catalogue", "export", "pks07-2024", file)
+    book = openpyxl.load_workbook(file)
+    book["settings"]["B2"], book["survey"]["F8"] = "pks07-2027", "${c99} = '1'"
+    book.save(file)
+    error = qcdc(folder, "catalogue", "check", file).error
+    assert error["code"] == "excel-cells-wrong" and error["cells"][0]["cell"] == "survey!F8"
+    book["survey"]["F8"] = "not(${gioi_tinh} = 'nam')"
+    book.save(file)
+    checked = qcdc(folder, "catalogue", "check", file).json
+    assert checked["kind"] == "questionnaire" and [note["cell"] for note in checked["notes"]] == ["survey!F8"]
+    assert qcdc(folder, "catalogue", "import", file).json["edition"] == "pks07-2027"
+    qcdc(folder, "catalogue", "template", tmp_path / "trong.xlsx", "--kind", "questionnaire")
+    assert openpyxl.load_workbook(tmp_path / "trong.xlsx").sheetnames[:3] == ["survey", "choices", "settings"]

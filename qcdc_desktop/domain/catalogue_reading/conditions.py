@@ -57,7 +57,7 @@ def _several(
     if not parts:
         entry.wrong(key, "catalogue-list-empty")
     entry.close()
-    return kind(parts)
+    return parts[0] if len(parts) == 1 else kind(parts)
 
 
 def _comparison(entry: Entry, earlier: Mapping[str, Question]) -> Comparison:

@@ -16,7 +16,8 @@ from qcdc_desktop.ui.pages.settings.section import Section
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
-from qcdc_desktop.usecases.excel_criteria import import_file, write_criteria_template
+from qcdc_desktop.usecases.catalogue_files import import_file
+from qcdc_desktop.usecases.excel_criteria import write_criteria_template
 from qcdc_desktop.usecases.own_catalogues import Imported, export_catalogue
 
 _KINDS = {
