@@ -14,11 +14,15 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -31,6 +35,7 @@ DEMO_NUMBERS = {
     "seed": "hạt giống của dữ liệu minh họa: cùng số thì cùng dữ liệu",
 }
 OLDEST_PYTHON = (3, 11)
+SERVER_VARIABLE = "QCDC_TEST_SERVER"
 
 # What Qt's wheel needs of the system, library by library, with the Debian package that brings it.
 OFFSCREEN_LIBRARIES = {
@@ -239,7 +244,7 @@ def missing_libraries(names: dict[str, str]) -> list[str]:
 def apt_install(packages: list[str]) -> bool:
     """Install Debian packages when we are root and apt is here; whether that was done."""
     apt = shutil.which("apt-get")
-    if apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+    if apt is None or not is_root():
         return False
     print(f"Cài gói hệ thống: {' '.join(packages)}…")
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -273,14 +278,15 @@ def run_tests(pytest_arguments: list[str]) -> int:
         ("lint-imports", [program("lint-imports")]),
         ("pytest", [str(python()), "-m", "pytest", *parallel, *pytest_arguments]),
     ]
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     passed: list[str] = []
     for name, command in steps:
         if name == "pytest":  # its own closing line stays the last one on the screen
             print(f"\nĐạt trước pytest: {' · '.join(passed)}")
         print(f"\n── {name} ──")
         began = time.monotonic()
-        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        with postgresql_for_tests() if name == "pytest" else nullcontext({}) as server:
+            environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **server}
+            code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         if code != 0 and name != "pytest":
             done = " · ".join(passed) or "chưa bước nào"
             print(f"\nKHÔNG ĐẠT ở bước {name} ({seconds(began)}, mã {code}). Đã đạt: {done}.")
@@ -288,6 +294,82 @@ def run_tests(pytest_arguments: list[str]) -> int:
             return code
         passed.append(f"{name} {seconds(began)}")
     return 0
+
+
+@contextmanager
+def postgresql_for_tests() -> Iterator[dict[str, str]]:
+    """A PostgreSQL of our own while the tests run, as the environment variable they look for; none: they are told so.
+
+    The data lie in a folder that is removed afterwards; no server that is here already is touched.
+    """
+    programs = postgresql_programs()
+    if SERVER_VARIABLE in os.environ or programs is None:
+        if programs is None:
+            print("KHÔNG có PostgreSQL (cần gói postgresql): các phép thử nghiệp vụ chỉ chạy trên SQLite.")
+        yield {}
+        return
+    with tempfile.TemporaryDirectory(prefix="qcdc-pg-") as folder:
+        if is_root():  # the server refuses to run as root
+            shutil.chown(folder, "postgres")
+        port = free_port()
+        data, told = Path(folder) / "data", Path(folder) / "log"
+        quick = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+        where = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
+        made = as_postgres(
+            [programs / "initdb", "-D", data, "-U", "qcdc", "--locale=C", "-E", "UTF8", "-A", "trust", "-N"]
+        ) and as_postgres([programs / "pg_ctl", "-D", data, "-l", told, "-o", f"{where} {quick}", "-w", "start"])
+        if not made:
+            print("KHÔNG khởi động được PostgreSQL: các phép thử nghiệp vụ chỉ chạy trên SQLite.")
+            yield {}
+            return
+        try:
+            yield {SERVER_VARIABLE: f"postgresql://qcdc@127.0.0.1:{port}"}
+        finally:
+            as_postgres([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+
+
+def postgresql_programs() -> Path | None:
+    """The folder of PostgreSQL's programs; on Debian they are installed first when we are root."""
+    found = newest_postgresql()
+    if found is None and apt_install(["postgresql"]):
+        found = newest_postgresql()
+    return found
+
+
+def newest_postgresql() -> Path | None:
+    """Where the newest PostgreSQL of this machine has its programs."""
+    on_path = shutil.which("initdb")
+    if on_path:
+        return Path(on_path).resolve().parent
+    places = [Path("/usr/lib/postgresql"), Path(os.environ.get("PROGRAMFILES", "/nowhere")) / "PostgreSQL"]
+    name = "initdb.exe" if os.name == "nt" else "initdb"
+    found = [file for place in places if place.is_dir() for file in place.glob(f"*/bin/{name}")]
+    return (
+        max(found, key=lambda file: [int(n) for n in re.findall(r"\d+", file.parent.parent.name)]).parent
+        if found
+        else None
+    )
+
+
+def as_postgres(command: list[str | Path]) -> bool:
+    """Run a program of PostgreSQL, as its own user where we are root; whether it went well."""
+    texts = [str(part) for part in command]
+    if is_root():
+        texts = ["runuser", "-u", "postgres", "--", *texts]
+    done = subprocess.run(texts, cwd="/" if os.name != "nt" else None, stdout=subprocess.DEVNULL, check=False)
+    return done.returncode == 0
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def is_root() -> bool:
+    """Whether this is Unix's root."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def run_demo(folder: Path, rest: list[str], window: bool) -> int:

@@ -43,7 +43,7 @@ def run(arguments: Sequence[str], default_folder: Path, now: Now, open_window: O
     folder = (options.data or default_folder).absolute()
     if "carry_out" not in options:
         return open_window(folder, None)
-    session = Session(folder, options.passphrase_file, now, options.person)
+    session = Session(folder, options.passphrase_file, now, options.person, options.database)
     try:
         put(options.carry_out(session, options), options.json, sys.stdout)
     except Refusal as refusal:
@@ -91,6 +91,7 @@ def build_parser() -> argparse.ArgumentParser:
         audit_commands,
         backup_commands,
         catalogue_commands,
+        database_commands,
         disclosure_commands,
         key_commands,
         office_commands,
@@ -106,12 +107,14 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="DIR", help="thư mục dữ liệu của đơn vị")
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="tệp chứa mật khẩu khóa ký")
+    parser.add_argument("--database", default="", metavar="postgresql://…", help="dùng máy chủ này cho lần chạy này")
     parser.add_argument("--person", default="", metavar="HỌ_TÊN", help="người đang làm việc; mã PIN ở QCDC_PIN")
     commands = parser.add_subparsers(dest="command")
     commands.add_parser("gui", help="mở cửa sổ chương trình")
     for module in (
         office_commands,
         backup_commands,
+        database_commands,
         audit_commands,
         catalogue_commands,
         disclosure_commands,

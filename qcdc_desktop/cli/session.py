@@ -16,6 +16,7 @@ from qcdc_desktop.domain.vn_dates import local_day, parse_date
 from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.resources import load_words
 from qcdc_desktop.usecases.catalogues import load_catalogues
+from qcdc_desktop.usecases.office_server import address_of
 from qcdc_desktop.usecases.open_office import open_office
 from qcdc_desktop.usecases.people import enter, find_person
 from qcdc_desktop.usecases.workspace import Clock, Workspace, check_year
@@ -29,6 +30,7 @@ class Session:
     passphrase_file: Path | None
     clock: Clock
     person: str = ""
+    database: str = ""
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -46,7 +48,8 @@ class Session:
 
         Raises what opening and entering raise.
         """
-        opened = open_office(self.folder, self.catalogues, self.clock)
+        server = address_of(self.database)[0] if self.database else None
+        opened = open_office(self.folder, self.catalogues, self.clock, server=server)
         if not self.person:
             return opened
         try:

@@ -1,11 +1,11 @@
-"""Everything that is true of SQLite only: how a connection is opened and checked, how a transaction begins, upserts.
+"""Where databases differ: SQLite's own ways, the texts of statements, and what one of both must do for the other.
 
-A reviewing office on PostgreSQL replaces this module; no table and no record is named here.
+What is true of PostgreSQL only stands in `postgresql`; no table and no record is named here.
 """
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from qcdc_desktop.domain.errors import Refusal, Trouble
 APPLICATION_ID = 0x51434443
 """The letters QCDC: written in the file's head, so that a file of another program is known at once."""
 BUSY_MILLISECONDS = 5000
-READ_ONLY_WORK = {"qcdc_begin": "BEGIN"}
-WRITING_WORK = {"qcdc_begin": "BEGIN IMMEDIATE"}
+_UNIQUE_ON_SERVER = "23505"
+READ_ONLY_WORK = {"qcdc_work": "read"}
+WRITING_WORK = {"qcdc_work": "write"}
 
 # Schema and cells are distrusted before anything else is read: the file may come from a stranger's backup.
 SAFE_SETTINGS: Mapping[str, int | str] = {
@@ -82,7 +83,8 @@ def make_engine(database: Path) -> Engine:
 
 def _begin(connection: Connection) -> None:
     """Begin by name: the driver's own guess would commit before DDL and lock too late."""
-    connection.exec_driver_sql(connection.get_execution_options().get("qcdc_begin", "BEGIN IMMEDIATE"))
+    reading = connection.get_execution_options().get("qcdc_work") == "read"
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 @cache
@@ -136,6 +138,10 @@ def added_rows_taken_back(connection: Connection, table: Table) -> Iterator[None
     Not a savepoint: for that SQLite sets every page it touches aside, and bulk work takes twice as long. New rows are
     numbered after all others, and within a writing transaction nobody else adds any.
     """
+    if on_server(connection):
+        with connection.begin_nested():
+            yield
+        return
     name = f'"{table.name}"'
     last = connection.exec_driver_sql(f"SELECT coalesce(max(rowid), 0) FROM {name}").scalar_one()
     try:
@@ -145,8 +151,20 @@ def added_rows_taken_back(connection: Connection, table: Table) -> Iterator[None
         raise
 
 
+def on_server(connection: Connection) -> bool:
+    """Whether this is PostgreSQL rather than SQLite."""
+    return connection.dialect.name != "sqlite"
+
+
+def breakable(connection: Connection) -> AbstractContextManager[object]:
+    """A block after whose broken constraint the transaction can go on: SQLite takes one statement back by itself."""
+    return connection.begin_nested() if on_server(connection) else nullcontext()
+
+
 def is_duplicate(error: IntegrityError) -> bool:
     """Whether a unique key was broken, rather than a foreign key or a missing value."""
+    if getattr(error.orig, "sqlstate", None) == _UNIQUE_ON_SERVER:
+        return True
     codes = (sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
     return getattr(error.orig, "sqlite_errorcode", None) in codes
 
@@ -185,6 +203,10 @@ def run(connection: Connection, statement: str, values: Any) -> Any:
     cursor. Raises `sqlite3.Error`.
     """
     cursor = connection.connection.cursor()
+    if on_server(connection):
+        from qcdc_desktop.db.postgresql import translated
+
+        statement = translated(statement)
     if isinstance(values, list):
         cursor.executemany(statement, values)
     else:

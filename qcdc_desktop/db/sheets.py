@@ -62,7 +62,8 @@ def stream_sheets(
     rounds = _rounds(dossier_ids, form_code, round_id)
     columns = sheet.columns
     query = select(*(columns[name] for name in _COLUMNS)).where(columns["round_id"].in_(rounds))
-    found = reading.connection.execute(query.order_by(columns["round_id"], columns["number"]))
+    ordered = query.order_by(columns["round_id"], columns["number"]).execution_options(stream_results=True)
+    found = reading.connection.execute(ordered)
     read = map_of(Sheet).record
     for part in found.partitions(_READ_AT_ONCE):
         for row in part:

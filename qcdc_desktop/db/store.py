@@ -5,7 +5,7 @@ It decides whether a file may be opened at all; what stands in it is the busines
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -42,10 +42,14 @@ class Store:
         self._clock = clock
         self._writing = threading.local()
 
+    def errors(self) -> AbstractContextManager[None]:
+        """Turns what the database says into `Trouble`."""
+        return database_errors(self.path)
+
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """One consistent view; it does not wait for writers. Raises `Trouble`."""
-        with database_errors(self.path), self._begun(READ_ONLY_WORK) as connection:
+        with self.errors(), self.begun(READ_ONLY_WORK) as connection:
             yield Reading(connection)
 
     @contextmanager
@@ -58,7 +62,7 @@ class Store:
             raise RuntimeError("a transaction within a transaction would wait for itself")
         self._writing.now = True
         try:
-            with database_errors(self.path), self._begun(WRITING_WORK) as connection:
+            with self.errors(), self.begun(WRITING_WORK) as connection:
                 tx = Transaction(connection, actor, self._clock)
                 yield tx
                 tx.finish()
@@ -66,18 +70,19 @@ class Store:
             self._writing.now = False
 
     @contextmanager
-    def _begun(self, options: Mapping[str, str]) -> Iterator[Connection]:
+    def begun(self, options: Mapping[str, str]) -> Iterator[Connection]:
+        """A bare transaction with the options of `dialect`, for copying whole databases; all else goes by the above."""
         with self._engine.connect() as connection, connection.execution_options(**options).begin():
             yield connection
 
     def quick_check(self) -> None:
         """Look for damage; raises `Trouble("database-damaged")`."""
-        with database_errors(self.path):
+        with self.errors():
             _check(self.path)
 
     def thorough_check(self) -> None:
         """Look at every page, index and reference; raises `Trouble("database-damaged")`. Slower than `quick_check`."""
-        with database_errors(self.path):
+        with self.errors():
             connection = connect(self.path, SAFE_SETTINGS)
             try:
                 found = damage(connection, thorough=True)

@@ -4,7 +4,7 @@ Whether a change is allowed was decided before; here it is only written and reco
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from qcdc_desktop.db.content import Sums, forget
 from qcdc_desktop.db.dialect import (
+    breakable,
     delete_statement,
     insert_statement,
     is_duplicate,
@@ -112,7 +113,8 @@ class Transaction(Reading):
         before = self._present(record_class, [row[names.index(key.name)] for row in rows])
         statement = upsert_statement(table, names, "dossier_id" if "dossier_id" in names else None)
         try:
-            written = self.connection.exec_driver_sql(statement, rows).rowcount
+            with breakable(self.connection):
+                written = self.connection.exec_driver_sql(statement, rows).rowcount
         except IntegrityError as error:
             if not is_duplicate(error):
                 raise
@@ -231,7 +233,8 @@ def _text(value: Stored) -> str | None:
 def _duplicates_refused(reading: Reading, table: Table, values: Mapping[str, Stored]) -> Iterator[None]:
     """Turn a sheet number that is taken into a refusal; every other broken constraint is a mistake of ours."""
     try:
-        yield
+        with breakable(reading.connection) if table is sheet else nullcontext():
+            yield
     except IntegrityError as error:
         if table is not sheet or not is_duplicate(error):
             raise

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.disk import machine_trouble, replace_file
+from qcdc_desktop.disk import copy_file, machine_trouble, replace_file
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Dossier, DossierProfile
@@ -213,6 +213,9 @@ def _place(source: Path, target: Path, placed: list[Path]) -> None:
         with source.open("rb+") as written:
             os.fsync(written.fileno())
         placed.append(target)
-        replace_file(source, target)
+        if source.stat().st_dev == target.parent.stat().st_dev:
+            replace_file(source, target)
+        else:  # the folder the office's PCs share is on another disk
+            copy_file(source, target)
     except OSError as error:
         raise machine_trouble(error, target.name[:24]) from error

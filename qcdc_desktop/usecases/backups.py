@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import tempfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -29,19 +30,28 @@ def make_backup(ws: Workspace) -> BackupInfo:
     """Write a verified backup of the database and the attachments, then clear out those past keeping."""
     from qcdc_desktop.db import backup
 
-    made = backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
+    made = _write(ws)
     backup.prune_backups(ws.folders.backups)
     return made
 
 
 def back_up_if_changed(ws: Workspace) -> BackupInfo | None:
     """Write a verified backup when anything changed since the newest one; returns None when nothing did."""
-    from qcdc_desktop.db import backup
-
     newest = next(iter(list_backups(ws)), None)
     if newest is not None and not _changed_since(ws, newest.path):
         return None
-    return backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
+    return _write(ws)
+
+
+def _write(ws: Workspace) -> BackupInfo:
+    """A verified backup; of an office on a server, of a whole copy of what stands there."""
+    from qcdc_desktop.db import backup
+    from qcdc_desktop.usecases.office_server import server_of, snapshot
+
+    if server_of(ws) is None:
+        return backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
+    with snapshot(ws) as (file, _):
+        return backup.create_backup(file, ws.folders.blobs, ws.folders.backups, ws.clock())
 
 
 def back_up_before_risk(ws: Workspace) -> None:
@@ -99,15 +109,37 @@ def restore_backup(ws: Workspace, file: Path) -> Workspace:
     """
     from qcdc_desktop.db import backup
     from qcdc_desktop.db.store import open_store
+    from qcdc_desktop.usecases.office_server import server_of
 
     _check_own(ws, file)
     _keep_present(ws)
     distrusted = _distrusted_keys(ws)
+    if server_of(ws) is not None:
+        _restore_on_server(ws, file)
+        return _begin_epoch(ws, file, distrusted)
     ws.store.close()
     backup.restore_backup(file, ws.folders.root, ws.clock())
     open_store(ws.folders.database, ws.clock).close()  # brings an older one up to date
     # the same store goes on, so that work still queued with `ws` leaves no second one open behind it
     return _begin_epoch(ws, file, distrusted)
+
+
+def _restore_on_server(ws: Workspace, file: Path) -> None:
+    """Put the rows of a backup in the place of those on the server, in one transaction; needs the tables' owner."""
+    from qcdc_desktop.db import backup
+    from qcdc_desktop.db.moving import copy_rows
+    from qcdc_desktop.db.store import open_store
+    from qcdc_desktop.usecases.office_server import carry_files
+
+    with tempfile.TemporaryDirectory(dir=ws.folders.root, prefix="copy-") as place:
+        backup.restore_backup(file, Path(place), ws.clock())
+        restored = Folders(Path(place))
+        store = open_store(restored.database, ws.clock)
+        try:
+            carry_files(restored, ws.folders)
+            copy_rows(store, ws.store, lambda done, total: None, replacing=True)
+        finally:
+            store.close()
 
 
 def restore_folder(folder: Path, file: Path, catalogues: Catalogues, clock: Clock) -> Workspace:
@@ -163,10 +195,8 @@ def _check_unit(own: UnitKey, file: Path, catalogues: Catalogues) -> None:
 
 def _keep_present(ws: Workspace) -> None:
     """Back the present data up; not `make_backup`: clearing out might take the very backup that is wanted."""
-    from qcdc_desktop.db import backup
-
     try:
-        backup.create_backup(ws.folders.database, ws.folders.blobs, ws.folders.backups, ws.clock())
+        _write(ws)
     except Trouble as trouble:
         if trouble.code not in LOST:
             raise  # damaged data are no reason against restoring: the file itself is set aside

@@ -25,6 +25,7 @@ from qcdc_desktop.usecases.people import worker_of
 from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
 
 if TYPE_CHECKING:
+    from qcdc_desktop.db.server_address import ServerAddress
     from qcdc_desktop.db.store import Store
 
 ACTOR_SETTING = "actor"
@@ -35,9 +36,10 @@ _LONGEST_IMPORT = timedelta(minutes=10)
 def office_exists(folder: Path) -> bool:
     """Whether an office was made in this folder, also when its database is lost."""
     from qcdc_desktop.db.folder import marker_of
+    from qcdc_desktop.db.server_address import ADDRESS_NAME
 
     database = Folders(folder).database
-    return database.exists() or marker_of(database).exists()
+    return database.exists() or marker_of(database).exists() or (folder / ADDRESS_NAME).exists()
 
 
 def create_office(
@@ -90,23 +92,33 @@ def create_office(
     return _workspace(store, folders, clock, catalogues, keys, office, nfc(actor).strip())
 
 
-def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str | None = None) -> Workspace:
+def open_office(
+    folder: Path,
+    catalogues: Catalogues,
+    clock: Clock,
+    actor: str | None = None,
+    server: ServerAddress | None = None,
+) -> Workspace:
     """Open the office of a folder; a database of an older program is brought up to date first.
 
-    Raises `Refusal` no-office-here, office-unfinished; `Trouble` database-damaged, database-newer, database-locked.
+    Where the folder says that the office works on a server, or `server` is given, its database there is opened.
+    Raises `Refusal` no-office-here, office-unfinished; `Trouble` database-damaged, database-newer, database-locked,
+    and those of `db.server_store.open_server`.
     """
+    from qcdc_desktop.db.server_address import read_address
     from qcdc_desktop.db.settings import read_setting
-    from qcdc_desktop.db.store import open_store
 
-    folders = Folders(folder)
-    if not folder.is_dir() or not any((folders.database.exists(), folders.keys.exists())):
+    if not folder.is_dir() or not any((Folders(folder).database.exists(), Folders(folder).keys.exists())):
         raise Refusal("no-office-here", folder=str(folder))
+    kept = read_address(folder)
+    address = replace(server, files=kept.files if kept else "") if server is not None else kept
+    folders = folders_of(folder, address)
     try:
         folders.make()
     except OSError as error:
         raise machine_trouble(error, folder.name) from error
     _sweep_leftovers(folders)
-    store = open_store(folders.database, clock)
+    store = _open_store(folders, address, clock)
     with _closed_on_error(store), store.reading() as reading:
         if not reading.find(Office):
             raise Refusal("office-unfinished", folder=str(folder))
@@ -115,6 +127,22 @@ def open_office(folder: Path, catalogues: Catalogues, clock: Clock, actor: str |
         catalogues = with_own(catalogues, reading)
     ws = _workspace(store, folders, clock, catalogues, KeyRing(folders.keys), office, name)
     return replace(ws, person_id=person_id) if actor is None else replace(ws, actor=actor)
+
+
+def folders_of(folder: Path, address: ServerAddress | None) -> Folders:
+    """The folders of an office, with the one its PCs share where it works on a server."""
+    return Folders(folder, Path(address.files) if address is not None and address.files else None)
+
+
+def _open_store(folders: Folders, address: ServerAddress | None, clock: Clock) -> Store:
+    if address is None:
+        from qcdc_desktop.db.store import open_store
+
+        return open_store(folders.database, clock)
+    from qcdc_desktop.db.server_store import open_server
+    from qcdc_desktop.usecases.server_password import password_of
+
+    return open_server(address, password_of(address.url), clock)
 
 
 def close_office(ws: Workspace) -> None:

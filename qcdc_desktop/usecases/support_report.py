@@ -85,10 +85,13 @@ def _database(ws: Workspace | None) -> str:
     """Version, size and rows per table: figures only."""
     if ws is None:
         return "no office open\n"
-    from qcdc_desktop.db.figures import database_figures
+    from qcdc_desktop.db.figures import database_figures, server_figures
+    from qcdc_desktop.db.server_store import ServerStore
 
     try:
-        figures = database_figures(ws.folders.database)
+        figures = (
+            server_figures(ws.store) if isinstance(ws.store, ServerStore) else database_figures(ws.folders.database)
+        )
     except (Refusal, Trouble) as error:
         return f"not readable: {error.code}\n"
     size = sum(file.stat().st_size for file in Folders(ws.folders.root).root.glob("qcdc.db*") if file.is_file())

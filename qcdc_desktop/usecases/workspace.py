@@ -31,9 +31,14 @@ VIETNAM = timezone(timedelta(hours=7))
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where one office keeps what: everything lies under one root that can be copied to another PC."""
+    """Where one office keeps what: everything lies under one root that can be copied to another PC.
+
+    An office on a server has such a folder on each PC; `shared` is then the one its PCs have in common for what was
+    received and attached, None where there is only this PC.
+    """
 
     root: Path
+    shared: Path | None = None
 
     @property
     def database(self) -> Path:
@@ -43,7 +48,7 @@ class Folders:
     @property
     def blobs(self) -> Path:
         """Attachments by their SHA-256."""
-        return self.root / "attachments"
+        return (self.shared or self.root) / "attachments"
 
     @property
     def keys(self) -> Path:
@@ -58,7 +63,7 @@ class Folders:
     @property
     def inbox(self) -> Path:
         """Packages received and kept for good, as evidence."""
-        return self.root / "inbox"
+        return (self.shared or self.root) / "inbox"
 
     @property
     def quarantine(self) -> Path:

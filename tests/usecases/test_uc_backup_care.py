@@ -213,6 +213,7 @@ def turn_a_bit(ws: Workspace) -> None:
     connection.close()
 
 
+@pytest.mark.sqlite_only
 def test_content_is_looked_at_weekly_and_before_signing(
     office: Callable[[str], Workspace], clock: Any, refused: Any
 ) -> None:
@@ -240,6 +241,7 @@ def test_content_is_looked_at_weekly_and_before_signing(
     export_submission(ws, 2024)
 
 
+@pytest.mark.sqlite_only
 def test_a_trial_finds_a_backup_whose_content_was_changed_before_it_was_made(ws: Workspace) -> None:
     add_disclosure(ws, 2024, "5.1", "Quỹ khuyến học")
     turn_a_bit(ws)

@@ -33,6 +33,7 @@ def make(folder: Path, catalogues: Any, clock: Any, passphrase: str = "dài hơn
     return create_office(folder, unit, Role.COMMUNE, passphrase, catalogues, clock, "A")
 
 
+@pytest.mark.sqlite_only
 def test_an_office_is_made_only_where_nothing_is(
     tmp_path: Path, catalogues: Any, clock: Any, refused: Any, ws: Workspace
 ) -> None:
@@ -77,6 +78,7 @@ def test_opening_what_was_cut_off_while_it_was_made(tmp_path: Path, catalogues: 
     assert refused(open_office, folders.root, catalogues, clock).code == "office-unfinished"
 
 
+@pytest.mark.sqlite_only
 def test_a_lost_database_is_said(ws: Workspace, catalogues: Any, clock: Any) -> None:
     ws.store.close()
     ws.folders.database.unlink()

@@ -97,6 +97,7 @@ def test_wrong_pins_are_counted_across_restarts_and_make_one_wait(
     ws.store.close()
 
 
+@pytest.mark.sqlite_only
 def test_neither_pin_nor_hash_is_ever_written_where_it_can_be_read(ws: Workspace, trail: Any, refused: Any) -> None:
     person = add_person(ws, "Lê Thị Mai", CLERK)
     set_pin(ws, person.id, "rất bí mật")

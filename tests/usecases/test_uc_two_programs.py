@@ -116,6 +116,7 @@ def test_a_package_decided_about_too_early_is_not_applied(office: Any, second: A
     assert states == {1: PackageState.OLDER, 2: PackageState.APPLIED}
 
 
+@pytest.mark.sqlite_only
 def test_nothing_is_restored_while_another_program_works_here(ws: Workspace, second: Any) -> None:
     backup = make_backup(ws)
     add_disclosure(ws, YEAR, "1.1", "Sau khi sao lưu")
@@ -142,6 +143,7 @@ def test_the_backup_of_another_office_is_refused(office: Any, refused: Any) -> N
     assert read_office(ws) == before
 
 
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     "harm", [lambda f: f.write_bytes(b"\0" * 5000), lambda f: f.unlink(), lambda f: f.write_bytes(b"")]
 )

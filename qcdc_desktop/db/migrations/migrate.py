@@ -93,18 +93,19 @@ def run_revisions(connection: sqlite3.Connection, modules: Sequence[ModuleType],
         operations = Operations(MigrationContext.configure(alchemy))
         for number, module in enumerate(modules[version:], start=version + 1):
             module.upgrade(operations)
-            _record_version(alchemy, number, now)
+            note_version(alchemy, number, now)
+            alchemy.exec_driver_sql(f"PRAGMA user_version={number}")
 
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _record_version(connection: Connection, number: int, now: datetime) -> None:
+def note_version(connection: Connection, number: int, now: datetime) -> None:
+    """Write into the history that the database has this version from now on, and by which program."""
     connection.exec_driver_sql(
         "INSERT INTO schema_history (version, app, at) VALUES (?, ?, ?)", (number, __version__, instant_text(now))
     )
-    connection.exec_driver_sql(f"PRAGMA user_version={number}")
 
 
 def _upgrade_copy(work: Path, modules: Sequence[ModuleType], now: datetime) -> None:

@@ -270,8 +270,33 @@ def _room(op: Operations) -> None:
 
 def _append_only(op: Operations) -> None:
     """Lines of the trail can be neither changed nor taken away, whoever asks."""
+    if op.get_bind().dialect.name != "sqlite":
+        _append_only_on_server(op)
+        return
     for event in ("UPDATE", "DELETE"):
         op.execute(
             f"CREATE TRIGGER audit_entry_no_{event.lower()} BEFORE {event} ON audit_entry "
             "BEGIN SELECT RAISE(ABORT, 'the audit trail is append only'); END"
         )
+
+
+def _append_only_on_server(op: Operations) -> None:
+    """The same for PostgreSQL, and lines numbered without gaps, which its own counters leave when one is taken back."""
+    op.execute(
+        "CREATE FUNCTION audit_entry_kept() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit trail is append only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_entry_kept BEFORE UPDATE OR DELETE ON audit_entry "
+        "FOR EACH ROW EXECUTE FUNCTION audit_entry_kept()"
+    )
+    op.execute("ALTER TABLE audit_entry ALTER COLUMN sequence DROP DEFAULT")
+    op.execute(
+        "CREATE FUNCTION audit_entry_number() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "IF NEW.sequence IS NULL THEN SELECT coalesce(max(sequence), 0) + 1 INTO NEW.sequence FROM audit_entry; "
+        "END IF; RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_entry_number BEFORE INSERT ON audit_entry "
+        "FOR EACH ROW EXECUTE FUNCTION audit_entry_number()"
+    )
