@@ -25,6 +25,7 @@ from qcdc_desktop.domain.exchange_log import AuditEntry, EnrolledKey, PackageRec
 from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier, DossierProfile, Office
 from qcdc_desktop.domain.own_catalogue import OwnCatalogue
 from qcdc_desktop.domain.people import Person
+from qcdc_desktop.domain.published import CatalogueTrust, PublishedCatalogue
 from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import Batch, SecondEntry, Sheet, SheetEntry, SurveyCheck, SurveyRound
@@ -195,6 +196,12 @@ enrolled_key = _records("enrolled_key", EnrolledKey, Index("ix_enrolled_key_key"
 own_catalogue = _records(
     "own_catalogue", OwnCatalogue, UniqueConstraint("kind", "code", name="uq_own_catalogue_edition")
 )
+published_catalogue = _records(
+    "published_catalogue",
+    PublishedCatalogue,
+    UniqueConstraint("kind", "code", name="uq_published_catalogue_edition"),
+)
+catalogue_trust = _records("catalogue_trust", CatalogueTrust)
 person = _records("person", Person)
 person_pin = Table(
     "person_pin",
@@ -261,6 +268,8 @@ TABLES: dict[type[Any], Table] = {
     PackageRecord: package_record,
     EnrolledKey: enrolled_key,
     OwnCatalogue: own_catalogue,
+    PublishedCatalogue: published_catalogue,
+    CatalogueTrust: catalogue_trust,
     Person: person,
     AuditEntry: audit_entry,
 }

@@ -3,6 +3,7 @@
 They are kept word for word, because the signatures are over these very letters; nothing is judged here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,27 @@ class Trusted:
     timestamp: str | None = None
     snapshot: str | None = None
     targets: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedCatalogue:
+    """One edition of a release that was taken in: kind and code as in its head, the file's whole text."""
+
+    id: str
+    kind: str
+    code: str
+    content: str
+    release: int
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """With which release an office works: the numbers of root and release, SHA-256 (hex) of each edition by name."""
+
+    root: int
+    release: int
+    targets: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
