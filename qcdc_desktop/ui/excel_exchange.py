@@ -30,7 +30,8 @@ NEW_WORKBOOK = "Bảng tính Excel (*.xlsx)"
 class Exchange:
     """What a page exchanges: its use cases, a name for the template, what a row is called, what changes.
 
-    `check` and `take` get the file and whether text of old encodings is converted (None: not asked yet).
+    `check` and `take` get the file and whether text of old encodings is converted (None: not asked yet). `look` shows
+    what a sound file holds, `taken` says in the window what was taken, in place of our own words.
     """
 
     write: Callable[[Path], Path]
@@ -39,6 +40,8 @@ class Exchange:
     file_name: str
     noun: str
     kinds: Kinds
+    look: Callable[[Path, bool | None], None] | None = None
+    taken: Callable[[int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +49,38 @@ class _ProblemRow:
     place: int
     cell: str
     sentence: str
+    state: State
 
 
 class ExcelExchange(QFrame):
-    """The card over a page that says what a filled file holds; hidden until a file was chosen."""
+    """The card over a page that says what a filled file holds; hidden until a file was chosen.
 
-    def __init__(self, page: Page) -> None:
+    `body` is the layout it stands in, where that is not the page's own.
+    """
+
+    def __init__(self, page: Page, body: QVBoxLayout | None = None) -> None:
         super().__init__()
         set_role(self, "card")
         self._page = page
+        self._body = body if body is not None else page.body
         self._file = Path()
         self._exchange: Exchange | None = None
         self._convert: bool | None = None
         self._said = QLabel(wordWrap=True)
         self.model: RowsModel[_ProblemRow] = RowsModel(
             (
-                Column("cell", "Ô", lambda r: r.cell, width=72, sort=lambda r: r.place, state=lambda _: State.ERROR),
-                Column("problem", "Cần sửa", lambda r: r.sentence, stretch=True),
+                Column("cell", "Ô", lambda r: r.cell, width=128, sort=lambda r: r.place, state=lambda r: r.state),
+                Column("problem", "Cần sửa, cần biết", lambda r: r.sentence, stretch=True),
             ),
             key=lambda r: r.place,
         )
         self.problems = RowsView(self.model, "Các ô cần sửa trong tệp Excel")
         self.problems.setMinimumHeight(96)
+        self.whole = QLabel(wordWrap=True)
+        set_role(self.whole, "muted")
+        self.problems.chosen.connect(lambda row: self.whole.setText(f"{row.cell}: {row.sentence}" if row else ""))
         self._aside: list[QWidget] = []
+        self.look = make_button("Xem trước", "survey", self._look)
         self.confirm = make_button("Lấy dữ liệu", "import", self._take, primary=True)
         self.convert = make_button("Chuyển sang Unicode", "check", lambda: self._decide(True), primary=True)
         self.keep = make_button("Giữ nguyên", "", lambda: self._decide(False))
@@ -77,7 +89,7 @@ class ExcelExchange(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._said, 1)
-        for button in (self.confirm, self.convert, self.keep):
+        for button in (self.look, self.confirm, self.convert, self.keep):
             row.addWidget(button)
         row.addWidget(self.back)
         layout = QVBoxLayout(self)
@@ -85,6 +97,7 @@ class ExcelExchange(QFrame):
         layout.setSpacing(8)
         layout.addLayout(row)
         layout.addWidget(self.problems)
+        layout.addWidget(self.whole)
         layout.addWidget(self.old_text)
         self.hide()
 
@@ -140,7 +153,7 @@ class ExcelExchange(QFrame):
 
     def _make_room(self, wanted: bool) -> None:
         """Lay the rest of the page aside while a table is read: on a small screen both have no room."""
-        body = self._page.body
+        body = self._body
         others = [item.widget() for n in range(body.count()) if (item := body.itemAt(n)) is not None]
         hidden = [w for w in others if w is not None and w is not self and w.isVisible()] if wanted else []
         for widget in [] if wanted else self._aside:
@@ -151,19 +164,26 @@ class ExcelExchange(QFrame):
 
     def _show_check(self, check: FileCheck) -> None:
         bad = len(check.problems)
-        self.model.set_rows([_ProblemRow(n, p.cell, say(p.code, p.facts)) for n, p in enumerate(check.problems)])
+        told = [(p, State.ERROR) for p in check.problems] + [(n, State.INFO) for n in check.notes]
+        self.model.set_rows([_ProblemRow(n, p.cell, say(p.code, p.facts), how) for n, (p, how) in enumerate(told)])
         self.old_text.show_columns(check.old)
         self._said.setText(self._sentence(check))
-        self.problems.setVisible(bad > 0 and not check.undecided)
-        self.confirm.setVisible(bad == 0 and check.rows > 0 and not check.undecided)
+        sound = bad == 0 and check.rows > 0 and not check.undecided
+        self.problems.setVisible(bool(told) and not check.undecided)
+        self.whole.setVisible(bool(told) and not check.undecided)
+        self.problems.selectRow(0)
+        self.confirm.setVisible(sound)
+        self.look.setVisible(sound and check.is_form)
         for part in (self.old_text, self.convert, self.keep):
             part.setVisible(check.undecided)
-        self._make_room(bad > 0 or check.undecided)
+        self._make_room(bool(told) or check.undecided)
         self.show()
         next((b for b in (self.convert, self.confirm) if b.isVisible()), self.back).setFocus()
 
     def _sentence(self, check: FileCheck) -> str:
         noun, name = self._exchange.noun if self._exchange else "dòng", self._file.name
+        if check.is_form:
+            noun = "câu hỏi"
         if check.undecided:
             return old_text_sentence(name, check.old)
         if check.problems:
@@ -176,7 +196,12 @@ class ExcelExchange(QFrame):
             how = (
                 " Chữ bảng mã cũ sẽ được chuyển sang Unicode." if self._convert else " Chữ bảng mã cũ được giữ nguyên."
             )
-        return f"Tệp {name} có {format_count(check.rows)} {noun}, không có lỗi.{how} Chưa có gì thay đổi."
+        notes = f" Có {format_count(len(check.notes))} điều không lấy vào, xem bên dưới." if check.notes else ""
+        return f"Tệp {name} có {format_count(check.rows)} {noun}, không có lỗi.{how}{notes} Chưa có gì thay đổi."
+
+    def _look(self) -> None:
+        if self._exchange is not None and self._exchange.look is not None:
+            self._exchange.look(self._file, self._convert)
 
     def _take(self) -> None:
         exchange, file, convert = self._exchange, self._file, self._convert
@@ -185,7 +210,9 @@ class ExcelExchange(QFrame):
 
         def taken(count: int) -> None:
             noun, messages = exchange.noun, self._page.messages
-            if count:
+            if exchange.taken is not None:
+                exchange.taken(count)
+            elif count:
                 messages.success(f"Đã lấy {format_count(count)} {noun} từ tệp {file.name}.")
             else:
                 messages.info(f"Tệp {file.name} không có gì mới so với dữ liệu đã nhập.")

@@ -47,7 +47,7 @@ def check_questionnaire_file(ws: Workspace, file: Path, convert: bool | None = N
     """Look an XLSForm through without taking anything in; `notes` tell what other programs do and this one does not."""
     read = _read(file, convert)
     count = len(read.built.value["questions"])
-    return FileCheck(count, read.problems, read.old, convert is None and bool(read.old), read.built.notes)
+    return FileCheck(count, read.problems, read.old, convert is None and bool(read.old), read.built.notes, is_form=True)
 
 
 def questionnaire_in(ws: Workspace, file: Path, convert: bool | None = None) -> Questionnaire:

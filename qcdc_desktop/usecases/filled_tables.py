@@ -19,6 +19,7 @@ class FileCheck:
 
     `old` names the columns in an old encoding; while nobody has said whether to convert them (`undecided`), rows and
     problems are those after converting. `notes` tell by cell what is passed over, without keeping the file out.
+    `is_form`: what it brings is a questionnaire, which can be looked at before it is taken.
     """
 
     rows: int
@@ -26,6 +27,7 @@ class FileCheck:
     old: tuple[OldColumn, ...] = ()
     undecided: bool = False
     notes: tuple[CellProblem, ...] = ()
+    is_form: bool = False
 
 
 class FileRefused(Refusal):

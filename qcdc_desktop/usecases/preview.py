@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Attachment
+from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.usecases.attachments import blob_path
 from qcdc_desktop.usecases.make_report import ReportChoice, make_report
 from qcdc_desktop.usecases.workspace import Workspace
@@ -50,6 +51,17 @@ def preview_attachment(ws: Workspace, attachment_id: str, scale: float = 1.5, pa
     blob = blob_path(ws.folders, attachment.sha256)
     drawn = draw_apart(blob, attachment.media_type, scale, page, MOST_PAGES, name=attachment.name)
     return Preview(drawn.pages, drawn.total, drawn.first)
+
+
+def preview_form(form: Questionnaire, scale: float = 1.5) -> Preview:
+    """The pages of a questionnaire as they would be printed for a person to fill in, without a number."""
+    from qcdc_desktop.reports.survey_blank import blank_sheets, write_sheets
+    from qcdc_desktop.reports.survey_setting import lay_out
+
+    with tempfile.TemporaryDirectory(prefix="qcdc-") as folder:
+        file = Path(folder) / "preview.pdf"
+        write_sheets(lay_out(form), "", blank_sheets(()), file)
+        return _pages(file, scale)
 
 
 def _pages(file: Path, scale: float) -> Preview:

@@ -1,24 +1,40 @@
 """Which catalogues the program works with, since when they hold, where they come from, and which are only examples."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.catalogues import Catalogues, HasEdition
+from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.vn_dates import format_date
-from qcdc_desktop.ui.buttons import make_button
+from qcdc_desktop.ui.buttons import make_button, make_menu_button
+from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
 from qcdc_desktop.ui.file_choice import WORKBOOKS, choose_file, choose_target
 from qcdc_desktop.ui.kinds import ALL_KINDS
 from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.pages.reports.page_view import read_pictures
 from qcdc_desktop.ui.pages.settings.section import Section
+from qcdc_desktop.ui.pages.surveys.form_preview import FormPreview
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
-from qcdc_desktop.usecases.catalogue_files import import_file
-from qcdc_desktop.usecases.excel_criteria import write_criteria_template
-from qcdc_desktop.usecases.own_catalogues import Imported, export_catalogue
+from qcdc_desktop.usecases.catalogue_files import (
+    check_workbook,
+    export_edition,
+    import_file,
+    is_workbook,
+    workbook_kind,
+    write_template,
+)
+from qcdc_desktop.usecases.excel_questionnaires import questionnaire_in
+from qcdc_desktop.usecases.filled_tables import FileCheck
+from qcdc_desktop.usecases.own_catalogues import Imported
+from qcdc_desktop.usecases.preview import preview_form
 
 _KINDS = {
     "units": "Đơn vị hành chính",
@@ -43,7 +59,7 @@ def editions_of(catalogues: Catalogues) -> tuple[Edition, ...]:
 
 
 class CataloguesSection(Section):
-    """The list of editions with the source of the chosen one."""
+    """The list of editions with the source of the chosen one; a questionnaire is looked at in the same place."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(
@@ -54,7 +70,8 @@ class CataloguesSection(Section):
         today = self.session.workspace.today
         self.model: RowsModel[Edition] = RowsModel(
             (
-                Column("kind", "Loại", lambda e: _KINDS.get(e.kind, e.kind), width=150),
+                Column("kind", "Loại", lambda e: _KINDS.get(e.kind, e.kind), width=136),
+                Column("code", "Mã bản", lambda e: e.code, width=112, tip=lambda e: e.code),
                 Column("title", "Tên danh mục", lambda e: e.title, stretch=True),
                 Column("valid", "Hiệu lực", _validity, sort=lambda e: e.valid_from, width=120, tip=_whole_validity),
                 Column("mark", "Tính chất", _mark_words, width=116, state=_mark),
@@ -69,51 +86,136 @@ class CataloguesSection(Section):
         self.source.setMinimumHeight(self.source.fontMetrics().lineSpacing() * 3)
         self.source.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.take = make_button("Nhập danh mục từ tệp…", "import", self._choose)
-        self.blank = make_button("Tải tệp mẫu bộ tiêu chí…", "excel", self._choose_template)
+        self.blank = make_menu_button("Tệp mẫu Excel", "excel", self._templates())
         self.hand_on = make_button("Kết xuất danh mục…", "export", self._choose_target)
-        self.body.addWidget(self.view, 1)
-        self.body.addWidget(self.source)
-        self.add_row(self.take, self.blank, self.hand_on)
+        self.look = make_button("Xem phiếu", "survey", self.look_at)
+        self.stack = QStackedLayout()
+        self.preview = FormPreview()
+        self.preview.closed.connect(self._leave_preview)
+        self._lay_out()
+        self._imported: Imported | None = None
         self.view.chosen.connect(self._show)
         self.view.selectRow(0)
+
+    def _lay_out(self) -> None:
+        """The list with its buttons at the front, the form that is looked at behind."""
+        front = QWidget()
+        inner = QVBoxLayout(front)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(12)
+        outer, self.body = self.body, inner
+        self.exchange = ExcelExchange(self.page, inner)
+        inner.addWidget(self.exchange)
+        inner.addWidget(self.view, 1)
+        inner.addWidget(self.source)
+        self.add_row(self.take, self.blank, self.hand_on, self.look)
+        self.stack.addWidget(front)
+        self.stack.addWidget(self.preview)
+        outer.addLayout(self.stack, 1)
+
+    def read(self, file: Path) -> None:
+        """Look a workbook through before it is taken in; a catalogue file is taken in at once."""
+        if is_workbook(file):
+            self.exchange.read_file(self._workbook(), file)
+        else:
+            self.take_in(file)
+
+    def look_at(self) -> None:
+        """Show the chosen questionnaire as it is keyed and printed."""
+        chosen = self.view.current_row()
+        forms = self.session.workspace.catalogues.questionnaires
+        found = next((q for q in forms if chosen is not None and q.edition == chosen), None)
+        if found is not None:
+            self._draw(lambda: found)
 
     def take_in(self, file: Path) -> None:
         """Take a catalogue file or a filled workbook in, for good."""
         ws = self.session.workspace
         self.session.work(lambda _: import_file(ws, file), self._taken, self.page, "Nhập danh mục", ALL_KINDS)
 
-    def write_template(self, file: Path) -> None:
-        """Write the chosen criteria set, or an empty one, as a workbook to change and take in."""
+    def write_template(self, file: Path, kind: str = "criteria", empty: bool = False) -> None:
+        """Write the chosen criteria set or questionnaire, or an empty one, as a workbook to change and take in."""
         ws, chosen = self.session.workspace, self.view.current_row()
-        code = chosen.code if chosen is not None and chosen.kind == "criteria" else ""
-        self.session.work(
-            lambda _: write_criteria_template(ws, file, code), self._written, self.page, "Ghi tệp mẫu bộ tiêu chí"
-        )
+        code = chosen.code if chosen is not None and chosen.kind == kind and not empty else ""
+        self.session.work(lambda _: write_template(ws, kind, file, code), self._written, self.page, "Ghi tệp mẫu Excel")
 
     def export(self, file: Path) -> None:
         """Write the chosen catalogue as the file other offices can take in."""
         ws, chosen = self.session.workspace, self.view.current_row()
         if chosen is not None:
             code = chosen.code
-            self.session.work(lambda _: export_catalogue(ws, code, file), self._written, self.page, "Kết xuất danh mục")
+            self.session.work(lambda _: export_edition(ws, code, file), self._written, self.page, "Kết xuất danh mục")
 
     def _choose(self) -> None:
         file = choose_file(self, "Chọn tệp danh mục", "Danh mục (*.json *.xlsx)", self.session.preferences)
         if file is not None:
-            self.take_in(file)
+            self.read(file)
 
-    def _choose_template(self) -> None:
-        name = "bo-tieu-chi.xlsx"
-        file = choose_target(self, "Lưu tệp mẫu bộ tiêu chí", name, WORKBOOKS, self.session.preferences)
+    def _templates(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
+        """What the button of templates offers; "đang chọn" is an empty one while another kind is chosen."""
+        entries = (
+            ("Mẫu phiếu đang chọn (XLSForm)…", "questionnaire", False),
+            ("Mẫu phiếu trống (XLSForm)…", "questionnaire", True),
+            ("Bộ tiêu chí đang chọn…", "criteria", False),
+            ("Bộ tiêu chí trống…", "criteria", True),
+        )
+        return tuple((words, "", partial(self._choose_template, kind, empty)) for words, kind, empty in entries)
+
+    def _choose_template(self, kind: str, empty: bool) -> None:
+        name = "mau-phieu.xlsx" if kind == "questionnaire" else "bo-tieu-chi.xlsx"
+        file = choose_target(self, "Lưu tệp mẫu Excel", name, WORKBOOKS, self.session.preferences)
         if file is not None:
-            self.write_template(file)
+            self.write_template(file, kind, empty)
+
+    def _workbook(self) -> Exchange:
+        """How a workbook is looked through and taken in here."""
+        ws = self.session.workspace
+
+        def take(file: Path, convert: bool | None) -> int:
+            self._imported = import_file(ws, file, convert)
+            return int(self._imported.new)
+
+        def look(file: Path, convert: bool | None) -> None:
+            self._draw(lambda: questionnaire_in(ws, file, convert))
+
+        def taken(_: int) -> None:
+            if self._imported is not None:
+                self._taken(self._imported)
+
+        def check(file: Path, convert: bool | None) -> FileCheck:
+            return check_workbook(ws, file, convert)[1]
+
+        return Exchange(
+            lambda file: write_template(ws, "questionnaire", file), check, take, "", "dòng", ALL_KINDS, look, taken
+        )
+
+    def _draw(self, find: Callable[[], Questionnaire]) -> None:
+        """Draw a questionnaire's pages and show them."""
+
+        def drawn(_: object) -> tuple[Questionnaire, tuple[QImage, ...], int]:
+            form = find()
+            pages = preview_form(form)
+            return form, read_pictures(pages.pages), pages.total
+
+        self.session.work(drawn, self._show_preview, self.page, "Dựng mẫu phiếu để xem")
+
+    def _show_preview(self, drawn: tuple[Questionnaire, tuple[QImage, ...], int]) -> None:
+        self.stack.setCurrentWidget(self.preview)
+        self.preview.show_form(*drawn)
+
+    def _leave_preview(self) -> None:
+        self.stack.setCurrentIndex(0)
+        self.view.setFocus()
 
     def _choose_target(self) -> None:
         chosen = self.view.current_row()
         if chosen is None:
             return
+        kinds = ["Danh mục (*.json)"]
+        if workbook_kind(self.session.workspace, chosen.code):
+            kinds.append("Bảng tính Excel (*.xlsx)")
         name = f"{chosen.code}.json"
-        file = choose_target(self, "Kết xuất danh mục", name, "Danh mục (*.json)", self.session.preferences)
+        file = choose_target(self, "Kết xuất danh mục", name, ";;".join(kinds), self.session.preferences)
         if file is not None:
             self.export(file)
 
@@ -121,6 +223,7 @@ class CataloguesSection(Section):
         self.session.workspace = found.workspace
         today = found.workspace.today
         self.model.set_rows(sorted(editions_of(found.workspace.catalogues), key=lambda e: not e.covers(today)))
+        self.view.choose((found.edition.kind, found.edition.code))
         told = "Đã nhập" if found.new else "Đã có sẵn, nội dung giống hệt"
         self.source.setText(f"{told}: {found.edition.title}. Mã bản: {found.edition.code}.")
 
@@ -130,6 +233,7 @@ class CataloguesSection(Section):
     def _show(self, edition: Edition | None) -> None:
         # lists of units come in two files and stay with the program
         self.hand_on.setEnabled(edition is not None and edition.kind != "units")
+        self.look.setEnabled(edition is not None and edition.kind == "questionnaire")
         self.source.setText(f"Nguồn: {edition.source}. Mã bản: {edition.code}." if edition else "")
 
 
