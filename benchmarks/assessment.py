@@ -7,6 +7,7 @@ dossier. A change is what is read after a figure was saved. Usage: python benchm
 
 import argparse
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,7 +27,7 @@ from qcdc_desktop.usecases.assessment import entry_for, open_assessment, save_en
 from qcdc_desktop.usecases.assessment_states import assessment_stages
 from qcdc_desktop.usecases.attachments import attach_file
 from qcdc_desktop.usecases.catalogues import load_catalogues
-from qcdc_desktop.usecases.open_office import close_office, create_office
+from qcdc_desktop.usecases.open_office import close_office, create_office, open_office
 from qcdc_desktop.usecases.package_contents import last_feedback
 from qcdc_desktop.usecases.recognition import read_recognition
 from qcdc_desktop.usecases.surveys import add_round, questionnaires
@@ -35,7 +36,7 @@ from qcdc_desktop.usecases.workspace import Workspace
 YEAR = 2024
 UNIT = UnitKey("07444", date(2024, 1, 1))
 NOW = datetime(2024, 12, 20, 3, 0, tzinfo=UTC)
-BARS_MS = {"open": 200, "after a change": 50}
+BARS_MS = {"first of a start": 200, "open": 200, "after a change": 50}
 
 
 def main() -> int:
@@ -43,7 +44,10 @@ def main() -> int:
     parser.add_argument("--sheets", type=int, default=20_000)
     parser.add_argument("--files", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--measure", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.measure:
+        return measure(options.measure)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         ws = create_office(
@@ -51,12 +55,13 @@ def main() -> int:
         )
         indicators = fill(ws, place, options.sheets, options.files)
         print(f"{indicators} indicators, {options.files} files, {options.sheets} sheets, {options.rounds} rounds")
-        first = once(lambda: read(ws))
+        counted = once(lambda: read(ws))
+        first = first_of_a_start(place / "xa")
         again = [once(lambda: read(ws)) for _ in range(options.rounds)]
         changed = [change(ws, n) for n in range(options.rounds)]
         close_office(ws)
-    print(f"first opening since the start  {first:8.1f} ms")
-    found = {"open": statistics.median(again), "after a change": statistics.median(changed)}
+    print(f"counting every sheet once      {counted:8.1f} ms")
+    found = {"first of a start": first, "open": statistics.median(again), "after a change": statistics.median(changed)}
     for name, milliseconds in found.items():
         print(f"{name:30} {milliseconds:8.1f} ms (bar {BARS_MS[name]} ms)")
     return 0 if all(found[name] <= bar for name, bar in BARS_MS.items()) else 1
@@ -68,6 +73,22 @@ def read(ws: Workspace) -> None:
     last_feedback(ws, YEAR)
     assessment_stages(ws, YEAR)
     read_recognition(ws, YEAR)
+
+
+def first_of_a_start(folder: Path) -> float:
+    """The first reading of a program that has just opened the office; what opening itself takes is not in it."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--measure", str(folder)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout)
+
+
+def measure(folder: Path) -> int:
+    """The work of that program."""
+    ws = open_office(folder, load_catalogues(), lambda: NOW)
+    print(once(lambda: read(ws)))
+    close_office(ws)
+    return 0
 
 
 def change(ws: Workspace, number: int) -> float:

@@ -173,6 +173,14 @@ sheet_draft = Table(
     sqlite_strict=True,
 )
 """Sheets keyed halfway, written at every answer: no record, so that no key leaves a line in the trail."""
+round_tally = Table(
+    "round_tally",
+    METADATA,
+    Column("round_id", Text(), primary_key=True, nullable=False),
+    Column("counts", Text(), nullable=False),
+    sqlite_strict=True,
+)
+"""Counted once, so that opening a year does not count all its sheets; no record, for it follows from the sheets."""
 appraisal = _records(
     "appraisal",
     Appraisal,

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
+from qcdc_desktop.domain.sheet_check import PreparedForm, check_answer, not_asked, prepare
 from qcdc_desktop.domain.statistics import interval, share
 from qcdc_desktop.domain.survey import Mark, Sheet
 from qcdc_desktop.domain.tally import FormTally, QuestionTally, tally
@@ -195,22 +196,34 @@ def keyword_groups(answers: Sequence[OpenAnswer], least: int = 2, most: int = 12
     )
 
 
-def sheets_behind(sheets: Iterable[Sheet], question: str, answer: str | Mark) -> tuple[Sheet, ...]:
-    """The sheets behind a figure: those that tick an option of a question, or carry a mark there."""
-    if isinstance(answer, Mark):
-        return tuple(
-            s for s in sheets if s.marks.get(question) is answer or (answer is Mark.BLANK and _nothing(s, question))
-        )
-    return tuple(s for s in sheets if answer == s.answers.get(question) or _ticks(s, question, answer))
+def sheets_behind(
+    questionnaire: Questionnaire, sheets: Iterable[Sheet], question: str, answer: str | Mark
+) -> tuple[Sheet, ...]:
+    """The sheets a figure of the tally counts: those that tick an option of a question, or are blank, invalid … there.
+
+    Raises `Refusal` question-unknown, option-unknown.
+    """
+    form = prepare(questionnaire)
+    asked = form.questions.get(question)
+    if asked is None:
+        raise Refusal("question-unknown", field="question", question=question, form=questionnaire.code)
+    if not isinstance(answer, Mark) and answer not in form.places[question]:
+        raise Refusal("option-unknown", field="answer", option=answer, question=question, form=questionnaire.code)
+    return tuple(
+        sheet
+        for sheet in sheets
+        if question not in not_asked(form, sheet.answers) and answer in _counted_as(form, asked, sheet)
+    )
 
 
-def _nothing(sheet: Sheet, question: str) -> bool:
-    return question not in sheet.answers and question not in sheet.marks
-
-
-def _ticks(sheet: Sheet, question: str, option: str) -> bool:
-    given = sheet.answers.get(question)
-    return isinstance(given, tuple) and option in given
+def _counted_as(form: PreparedForm, question: Question, sheet: Sheet) -> tuple[str | Mark, ...]:
+    """What the tally counts a question of a sheet as: the options it ticks, or a mark."""
+    given = sheet.answers.get(question.code)
+    if given is None:
+        return (sheet.marks.get(question.code, Mark.BLANK),)
+    if check_answer(question, given, form.places[question.code]) is not None:
+        return (Mark.INVALID,)
+    return given if isinstance(given, tuple) else (str(given),)
 
 
 def _labels(questionnaire: Questionnaire, by: str) -> dict[str, str]:

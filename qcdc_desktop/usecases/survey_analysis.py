@@ -110,9 +110,12 @@ def round_open_answers(ws: Workspace, round_id: str) -> tuple[OpenQuestion, ...]
 
 
 def sheet_numbers_behind(ws: Workspace, round_id: str, question: str, answer: str | Mark) -> tuple[int, ...]:
-    """The numbers of the sheets behind a figure of a round, in order; raises `Refusal("record-gone")`."""
-    with _round(ws, round_id) as (_, sheets):
-        return tuple(sorted(sheet.number for sheet in sheets_behind(sheets, question, answer)))
+    """The numbers of the sheets behind a figure of a round, in order.
+
+    Raises `Refusal` record-gone, question-unknown, option-unknown.
+    """
+    with _round(ws, round_id) as (form, sheets):
+        return tuple(sorted(sheet.number for sheet in sheets_behind(form, sheets, question, answer)))
 
 
 @contextmanager

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.kept_tally import read_tally_text, tally_text
 from qcdc_desktop.domain.office import Dossier
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.survey import Batch, Sheet, SurveyRound
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading, Transaction
 
 
+_WORTH_KEEPING = 50
+"""Fewer sheets are counted quicker than a tally is written."""
 _MOST_TALLIES = 4096
 """More rounds than a province of 209 communes holds in two years of seven forms."""
 _TALLIES: dict[tuple[str, str, str], FormTally] = {}
@@ -167,34 +172,55 @@ def tally_round(ws: Workspace, round_id: str) -> FormTally:
 def read_tallies(
     ws: Workspace, reading: Reading, dossier: Dossier, form_code: str | None = None
 ) -> dict[str, FormTally]:
-    """The tallies of a dossier by form, all rounds of one edition together; forms without a round are absent."""
+    """The tallies of a dossier by form, all rounds of one edition together; forms without a round are absent.
+
+    What had to be counted is kept for the next time (see `db.tallies`); the same sheets give the same tally.
+    """
     found: dict[str, FormTally] = {}
+    counted: dict[str, str] = {}
     for row in reading.find(SurveyRound, dossier_id=dossier.id):
         if form_code is not None and row.form_code != form_code:
             continue
-        one = _tally_of(ws, reading, row)
+        one = _tally_of(ws, reading, row, counted)
         before = found.get(row.form_code)
         if before is None or before.edition != one.edition:
             found[row.form_code] = one
         else:
             found[row.form_code] = merge_tallies(before, one)
+    _keep(ws, reading, counted)
     return found
 
 
-def _tally_of(ws: Workspace, reading: Reading, row: SurveyRound) -> FormTally:
-    """The tally of a round; the same sheets are not counted twice, for counting 20.000 takes half a second."""
+def _tally_of(ws: Workspace, reading: Reading, row: SurveyRound, counted: dict[str, str]) -> FormTally:
+    """The tally of a round: known, kept, or counted now, for counting 20.000 sheets takes half a second."""
     from qcdc_desktop.db import sheets
     from qcdc_desktop.db.content import sum_of_sheets
+    from qcdc_desktop.db.tallies import kept_counts
 
     form = form_of(ws, row)
-    key = (row.id, sum_of_sheets(reading, row.id), form.edition.code)
-    found = _TALLIES.get(key)
+    stamp = sum_of_sheets(reading, row.id)
+    key = (row.id, stamp, form.edition.code)
+    found = _TALLIES.get(key) or read_tally_text(kept_counts(reading, row.id), stamp, form)
     if found is None:
         found = tally(form, sheets.stream_sheets(reading, round_id=row.id))
+        if found.sheets >= _WORTH_KEEPING:
+            counted[row.id] = tally_text(found, stamp)
+    if key not in _TALLIES:
         if len(_TALLIES) >= _MOST_TALLIES:
             _TALLIES.clear()
         _TALLIES[key] = found
     return found
+
+
+def _keep(ws: Workspace, reading: Reading, counted: Mapping[str, str]) -> None:
+    """Keep what was counted. It is only a shortcut: where it cannot be written just now, it is counted again later."""
+    from qcdc_desktop.db.tallies import keep_counts
+    from qcdc_desktop.db.transaction import Transaction
+
+    if not counted or isinstance(reading, Transaction):
+        return
+    with suppress(Trouble), ws.store.transaction(ws.actor) as tx:
+        keep_counts(tx, counted)
 
 
 def own_round(ws: Workspace, tx: Transaction, round_id: str) -> SurveyRound:

@@ -39,6 +39,7 @@ def test_sheets_behind_a_figure(qcdc: Any, folder: Path) -> None:
     words = ("survey", "behind", "PKS05", "--question", question["code"], "--year", 2024, "--answer")
     assert len(qcdc(folder, *words, option).json["numbers"]) == count
     assert len(qcdc(folder, *words, "blank").json["numbers"]) == question["blank"]
+    assert qcdc(folder, *words, "khong_co").error["code"] == "option-unknown"
     opened = qcdc(folder, "survey", "open", "PKS05", "--year", 2024).json["open"]
     assert all(one["answers"] == [] for one in opened)
 

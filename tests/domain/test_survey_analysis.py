@@ -72,8 +72,8 @@ def test_sections_add_up_and_every_figure_has_its_sheets(found: list[tuple[dict[
     assert all(s.rate == share(s.satisfied, s.counted) for s in sections)
     for question in whole.questions[:4]:
         for option in question.options:
-            assert len(sheets_behind(sheets, question.question.code, option.option.code)) == option.count
-        assert len(sheets_behind(sheets, question.question.code, Mark.BLANK)) == question.blank
+            assert len(sheets_behind(FORM, sheets, question.question.code, option.option.code)) == option.count
+        assert len(sheets_behind(FORM, sheets, question.question.code, Mark.BLANK)) == question.blank
 
 
 def test_villages_stand_in_the_order_of_people() -> None:

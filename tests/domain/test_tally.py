@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.kept_tally import read_tally_text, tally_text
 from qcdc_desktop.domain.questionnaire import (
     Comparison,
     Operator,
@@ -21,6 +22,7 @@ from qcdc_desktop.domain.questionnaire import (
 )
 from qcdc_desktop.domain.sheet_check import asked, check_answer, normalise, prepare
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet
+from qcdc_desktop.domain.survey_analysis import sheets_behind
 from qcdc_desktop.domain.tally import FormTally, merge_tallies, tally
 
 EDITION = Edition("questionnaire", "PKS-2024", "Mẫu phiếu", date(2024, 1, 1), None, "", True)
@@ -249,3 +251,46 @@ def test_days_and_long_texts_count_as_answers_and_wrong_days_as_invalid() -> Non
     days, stories = tally(form, sheets).questions
     assert (days.valid, days.invalid, days.weighted) == (2, 1, 0)
     assert (stories.valid, stories.blank) == (2, 1)
+
+
+@given(batches, st.text(max_size=5))
+@settings(max_examples=40)
+def test_a_kept_tally_is_the_tally_counted(batch: list[Sheet], stamp: str) -> None:
+    counted = tally(FORM, batch)
+    text = tally_text(counted, stamp)
+    assert read_tally_text(text, stamp, FORM) == counted
+    assert read_tally_text(text, stamp + "x", FORM) is None, "of other sheets"
+    other = replace(FORM, questions=FORM.questions[:-1])
+    assert read_tally_text(text, stamp, other) is None, "of another form"
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_a_kept_text_that_was_touched_is_not_believed(data: st.DataObject) -> None:
+    text = tally_text(tally(FORM, []), "s")
+    place = data.draw(st.integers(0, len(text) - 1))
+    letter = data.draw(st.sampled_from("0a19[,").filter(lambda one: one != text[place]))
+    assert read_tally_text(text[:place] + letter + text[place + 1 :], "s", FORM) is None
+    assert read_tally_text("", "s", FORM) is None
+
+
+@given(batches)
+@settings(max_examples=40)
+def test_behind_every_figure_stand_as_many_sheets(batch: list[Sheet]) -> None:
+    for counted in tally(FORM, batch).questions:
+        code = counted.question.code
+        for option in counted.options:
+            assert len(sheets_behind(FORM, batch, code, option.option.code)) == option.count
+        for mark, count in (
+            (Mark.BLANK, counted.blank),
+            (Mark.INVALID, counted.invalid),
+            (Mark.NOT_APPLICABLE, counted.not_applicable),
+        ):
+            assert len(sheets_behind(FORM, batch, code, mark)) == count
+
+
+def test_a_question_or_option_the_form_does_not_have_is_refused() -> None:
+    for question, answer, code in (("C99", "1", "question-unknown"), ("C2", "9", "option-unknown")):
+        with pytest.raises(Refusal) as refused:
+            sheets_behind(FORM, [], question, answer)
+        assert refused.value.code == code

@@ -8,11 +8,14 @@ from typing import Any
 
 import pytest
 
+from qcdc_desktop.db.sheets import add_sheets
+from qcdc_desktop.db.tallies import keep_counts, kept_counts
 from qcdc_desktop.domain.sheet_check import asked
 from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
 from qcdc_desktop.usecases import survey_sheets as use_sheets
 from qcdc_desktop.usecases import surveys as use
 from qcdc_desktop.usecases.assessment import approve_assessment
+from qcdc_desktop.usecases.content_check import check_content
 from qcdc_desktop.usecases.survey_printing import MOST_SHEETS, print_blank, print_filled
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -209,3 +212,37 @@ def test_printing_blank_and_keyed_sheets(ws: Workspace, round_: SurveyRound, tmp
     text = "".join(page.get_textpage().get_text_range() for page in PdfDocument(file))
     assert text.count("đã sửa") == 1
     assert refused(print_filled, ws, round_.id, 6, file).code == "sheet-unknown"
+
+
+def test_a_tally_is_counted_once_and_follows_every_change(ws: Workspace, round_: SurveyRound) -> None:
+    """What is kept is what counting gives, whatever is done to the sheets; a damaged text is counted again."""
+
+    def shown() -> Any:
+        use._TALLIES.clear()  # as after a new start
+        return use.tally_form(ws, 2024, "PKS01")
+
+    def counted() -> Any:
+        return use.tally_round(ws, round_.id)
+
+    def kept() -> str:
+        with ws.store.reading() as reading:
+            return kept_counts(reading, round_.id)
+
+    many = [
+        Sheet(ws.new_id(), round_.dossier_id, round_.id, "PKS01", n, ws.clock(), "", "", ANSWERS) for n in range(1, 61)
+    ]
+    with ws.store.transaction("A") as tx:
+        add_sheets(tx, many)
+    assert shown() == counted() and shown().sheets == 60
+    first = kept()
+    assert first and (shown(), kept()) == (counted(), first), "not written again"
+    save(ws, round_, 61)
+    assert shown() == counted() and shown().sheets == 61 and kept() != first
+    use_sheets.delete_sheet(ws, many[0].id, "nhập nhầm")
+    assert shown() == counted() and shown().sheets == 60
+    with ws.store.transaction("A") as tx:
+        keep_counts(tx, {round_.id: kept().replace("60", "61"), "gone": "x"})
+    assert shown() == counted() and shown().sheets == 60
+    with ws.store.reading() as reading:
+        assert kept_counts(reading, "gone") == ""
+    assert check_content(ws) == ()

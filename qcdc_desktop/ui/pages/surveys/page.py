@@ -332,7 +332,7 @@ class SurveysPage(Page):
 
     def _show_behind(self, question: str, answer: str, words: str) -> None:
         if self.view is not None:
-            found = sheets_behind(self.view.sheets, question, answer)
+            found = sheets_behind(self.view.questionnaire, self.view.sheets, question, answer)
             self._show_sheets(tuple(sheet.number for sheet in found), words)
 
     def _show_sheets(self, numbers: tuple[int, ...], words: str) -> None:
