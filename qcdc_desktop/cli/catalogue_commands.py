@@ -80,9 +80,7 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
 
 def _editions(session: Session) -> Iterable[Edition]:
     found = session.ws.catalogues if office_exists(session.folder) else session.catalogues
-    yield from found.units.editions
-    for group in (found.disclosure, found.holidays, found.criteria, found.questionnaires, found.programmes):
-        yield from (entry.edition for entry in group)
+    return (*found.units.editions, *found.editions[: -len(found.units.editions)])
 
 
 def _own(session: Session) -> set[tuple[str, str]]:

@@ -6,6 +6,23 @@ as "minh họa" wherever it appears.
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """Where an edition came from; what stands later wins where two hold on one day or share a code."""
+
+    SHIPPED = "shipped"
+    """Comes with the program."""
+    OWN = "own"
+    """Brought by the office itself."""
+    PROVINCE = "province"
+    """Published by the province under its signature."""
+
+    @property
+    def rank(self) -> int:
+        """Its place in that order."""
+        return tuple(Origin).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +36,7 @@ class Edition:
     valid_to: date | None
     source: str
     illustrative: bool
+    origin: Origin = Origin.SHIPPED
 
     def covers(self, day: date) -> bool:
         """Whether this edition is in force on `day`."""

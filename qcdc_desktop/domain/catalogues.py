@@ -1,6 +1,7 @@
 """All catalogues of the program together, and which edition holds on a day."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
 
@@ -25,9 +26,18 @@ T = TypeVar("T", bound=HasEdition)
 
 
 def in_force(editions: tuple[T, ...], day: date) -> T | None:
-    """The edition that holds on `day`; of several the one that began last."""
+    """The edition that holds on `day`: the province's before the office's own before a shipped one, then the latest."""
     covering = [e for e in editions if e.edition.covers(day)]
-    return max(covering, key=lambda e: e.edition.valid_from, default=None)
+    return max(covering, key=lambda e: (e.edition.origin.rank, e.edition.valid_from), default=None)
+
+
+def _highest(editions: tuple[T, ...], names: Callable[[T], Iterable[Hashable]]) -> tuple[T, ...]:
+    """The editions of which nobody of higher origin claims a name."""
+    best: dict[Hashable, int] = {}
+    for one in editions:
+        for name in names(one):
+            best[name] = max(best.get(name, 0), one.edition.origin.rank)
+    return tuple(one for one in editions if all(best[name] == one.edition.origin.rank for name in names(one)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,18 @@ class Catalogues:
     criteria: tuple[CriteriaSet, ...]
     questionnaires: tuple[Questionnaire, ...]
     programmes: tuple[WorkProgramme, ...]
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """The heads of all of them, kind by kind."""
+        headed: tuple[HasEdition, ...] = (
+            *self.disclosure,
+            *self.criteria,
+            *self.questionnaires,
+            *self.holidays,
+            *self.programmes,
+        )
+        return (*(one.edition for one in headed), *self.units.editions)
 
     def disclosure_edition(self, code: str) -> DisclosureCatalogue | None:
         """The disclosure catalogue with this edition code, or None."""
@@ -58,3 +80,18 @@ class Catalogues:
         codes = sorted({q.code for q in self.questionnaires})
         found = (in_force(tuple(q for q in self.questionnaires if q.code == code), day) for code in codes)
         return tuple(q for q in found if q is not None)
+
+
+def prevailing(found: Catalogues) -> Catalogues:
+    """What is left when of one code, and of one year of holidays or programme, only the highest origin counts.
+
+    Units are left as they are: their lists replace each other whole.
+    """
+    return replace(
+        found,
+        disclosure=_highest(found.disclosure, lambda one: (one.edition.code,)),
+        holidays=_highest(found.holidays, lambda one: (one.edition.code, *one.years)),
+        criteria=_highest(found.criteria, lambda one: (one.edition.code,)),
+        questionnaires=_highest(found.questionnaires, lambda one: (one.edition.code,)),
+        programmes=_highest(found.programmes, lambda one: (one.edition.code, one.year)),
+    )

@@ -6,6 +6,10 @@ They are kept word for word, because the signatures are over these very letters;
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
+
+PUBLISHED: Final = "published/"
+"""How the names of the province's editions begin in a package; a file of the program has no such name."""
 
 
 @dataclass(frozen=True, slots=True)

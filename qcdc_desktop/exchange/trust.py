@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import EnrolledKey, KeyState, PackageKind
 from qcdc_desktop.domain.office import Role
+from qcdc_desktop.domain.published import PUBLISHED
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.exchange.envelope import read_envelope, signers_of
 from qcdc_desktop.exchange.keys import public_key
@@ -42,8 +43,9 @@ _REVIEWERS = (Role.REVIEWER, Role.PROVINCE)
 class Receiver:
     """Who judges: my unit and role, the units I know with their names (NFC), now, and the years that are open.
 
-    `catalogue` holds the SHA-256 (hex) of my catalogues by name; None leaves them uncompared. To judge a kept package
-    again, `now` is the instant it was first received.
+    `catalogue` holds the SHA-256 (hex) of my catalogues by name; None leaves them uncompared. `release` is the number
+    of the province's release I work with (0: none). To judge a kept package again, `now` is the instant it was first
+    received.
     """
 
     unit: UnitKey
@@ -52,6 +54,7 @@ class Receiver:
     now: datetime
     years: Container[int]
     catalogue: Mapping[str, str] | None = None
+    release: int = 0
 
 
 class Verified(Generic[T]):
@@ -77,7 +80,7 @@ def verify(envelope: bytes, keys: Iterable[EnrolledKey], receiver: Receiver) -> 
 
     Raises `Refusal`: envelope-wrong, wrong-type, unknown-key, bad-signature, newer-format, statement-wrong,
     other-key-signed, key-of-another-unit, wrong-role, key-revoked, key-retired, wrong-audience, not-a-reviewer,
-    year-closed, unknown-unit, unit-name-differs, newer-catalogue.
+    year-closed, unknown-unit, unit-name-differs, newer-catalogue, newer-release.
     """
     opened = read_envelope(envelope)
     candidates = _candidates(opened, keys)
@@ -186,9 +189,17 @@ def _check_place(statement: Statement, receiver: Receiver) -> None:
     if name != sender.unit_name:
         raise Refusal("unit-name-differs", name=name, code=sender.unit.code)
     if receiver.catalogue is not None:
-        for target, _ in statement.catalogue.targets:
-            if target not in receiver.catalogue:
-                raise Refusal("newer-catalogue", catalogue=target)
+        _check_catalogue(statement, receiver.catalogue, receiver.release)
+
+
+def _check_catalogue(statement: Statement, mine: Mapping[str, str], release: int) -> None:
+    """I know the catalogues it was made with; a request to trust a key is made with none."""
+    theirs = statement.catalogue.timestamp or 0
+    if theirs > release and statement.kind is not PackageKind.KEY_REQUEST:
+        raise Refusal("newer-release", release=theirs)
+    for target, _ in statement.catalogue.targets:
+        if target not in mine and not target.startswith(PUBLISHED):
+            raise Refusal("newer-catalogue", catalogue=target)
 
 
 def _flags(statement: Statement, receiver: Receiver) -> tuple[str, ...]:
@@ -197,7 +208,9 @@ def _flags(statement: Statement, receiver: Receiver) -> tuple[str, ...]:
     if statement.issued_at > receiver.now + _TOLERANCE:
         flags.append("issued-in-future")
     mine = receiver.catalogue
-    if mine is not None and any(mine.get(target) != sha256 for target, sha256 in statement.catalogue.targets):
+    if mine is not None and (statement.catalogue.timestamp or 0) < receiver.release:
+        flags.append("release-older")
+    elif mine is not None and any(mine.get(target) != sha256 for target, sha256 in statement.catalogue.targets):
         flags.append("catalogue-differs")
     return tuple(flags)
 

@@ -11,20 +11,25 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from qcdc_desktop.disk import machine_trouble
-from qcdc_desktop.domain.catalogue import Edition
+from qcdc_desktop.domain.calendar import HolidayCatalogue
+from qcdc_desktop.domain.catalogue import Edition, Origin
 from qcdc_desktop.domain.catalogue_reading import reading
 from qcdc_desktop.domain.catalogue_reading.findings import CatalogueError, refusal
 from qcdc_desktop.domain.catalogue_reading.heads import Kind, kind_of
 from qcdc_desktop.domain.catalogue_reading.parsing import parse_csv, parse_json
 from qcdc_desktop.domain.catalogue_reading.together import check_together, survey_questions
 from qcdc_desktop.domain.catalogues import Catalogues, HasEdition
+from qcdc_desktop.domain.criteria import CriteriaSet
+from qcdc_desktop.domain.disclosure import DisclosureCatalogue
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.units import Unit, UnitCatalogue
+from qcdc_desktop.domain.work_programme import WorkProgramme
 from qcdc_desktop.resources import resource
 
 LARGEST_FILE: Final = 8 * 1024 * 1024
 Headed = TypeVar("Headed", bound=HasEdition)
+Dated = TypeVar("Dated", DisclosureCatalogue, HolidayCatalogue, Questionnaire, CriteriaSet, WorkProgramme)
 Parsed = Mapping[Kind, list[tuple[Path, object]]]
 
 # a list that comes without its head is held against the same rules under an edition that says nothing
@@ -68,7 +73,7 @@ def add_catalogue(base: Catalogues, text: str, file: str) -> Catalogues:
 
     Raises `Refusal` catalogue-wrong, catalogue-not-json, and own-catalogue-units: a list of units comes in two files.
     """
-    found = _with(base, *_own_value(text, file), file)
+    found = with_value(base, *_own_value(text, file), file)
     if errors := check_together(found):
         raise refusal(errors)
     return found
@@ -77,7 +82,7 @@ def add_catalogue(base: Catalogues, text: str, file: str) -> Catalogues:
 def read_sound(base: Catalogues, text: str, file: str) -> Edition:
     """The head of a sound catalogue given as text, whether or not `base` has its edition; raises like the above."""
     kind, value = _own_value(text, file)
-    _with(base, kind, value, file)
+    with_value(base, kind, value, file)
     edition = reading.read_edition(value, file, kind)
     assert edition is not None
     return edition
@@ -93,28 +98,58 @@ def _own_value(text: str, file: str) -> tuple[Kind, object]:
     return kind, value
 
 
-def _with(base: Catalogues, kind: Kind, value: object, file: str) -> Catalogues:
+def with_value(base: Catalogues, kind: Kind, value: object, file: str, origin: Origin = Origin.OWN) -> Catalogues:
+    """`base` with one more catalogue of the parsed `value`; whether it goes with the others is not looked at.
+
+    Raises `Refusal("catalogue-wrong")`.
+    """
     surveys = survey_questions(base.questionnaires)
+    if kind is Kind.UNITS:
+        return _with_units(base, value, file, origin)
     if kind is Kind.DISCLOSURE:
-        return replace(base, disclosure=_ordered((*base.disclosure, reading.read_disclosure(value, file))))
+        one = _from(reading.read_disclosure(value, file), origin)
+        return replace(base, disclosure=_ordered((*base.disclosure, one)))
     if kind is Kind.HOLIDAYS:
-        return replace(base, holidays=_ordered((*base.holidays, reading.read_holidays(value, file))))
+        return replace(base, holidays=_ordered((*base.holidays, _from(reading.read_holidays(value, file), origin))))
     if kind is Kind.QUESTIONNAIRE:
-        return replace(base, questionnaires=(*base.questionnaires, reading.read_questionnaire(value, file)))
+        form = _from(reading.read_questionnaire(value, file), origin)
+        return replace(base, questionnaires=(*base.questionnaires, form))
     if kind is Kind.CRITERIA:
-        return replace(base, criteria=_ordered((*base.criteria, reading.read_criteria(value, file, surveys))))
-    return replace(base, programmes=_ordered((*base.programmes, reading.read_programme(value, file, surveys))))
+        criteria = _from(reading.read_criteria(value, file, surveys), origin)
+        return replace(base, criteria=_ordered((*base.criteria, criteria)))
+    programme = _from(reading.read_programme(value, file, surveys), origin)
+    return replace(base, programmes=_ordered((*base.programmes, programme)))
+
+
+def _from(one: Dated, origin: Origin) -> Dated:
+    return replace(one, edition=replace(one.edition, origin=origin))
+
+
+def _with_units(base: Catalogues, value: object, file: str, origin: Origin) -> Catalogues:
+    """A list takes the place of the one with its code, whole."""
+    edition, units = reading.read_unit_list(value, file)
+    gone = {one.valid_from for one in base.units.editions if one.code == edition.code}
+    others = [one for one in base.units.editions if one.code != edition.code]
+    editions = sorted((*others, replace(edition, origin=origin)), key=lambda one: one.valid_from)
+    left = (unit for unit in base.units.units if unit.valid_from not in gone)
+    return replace(base, units=UnitCatalogue(tuple(editions), (*left, *units)))
 
 
 def shipped_text(kind: str, code: str) -> str | None:
     """The text of the shipped file that holds this edition, or None."""
+    return shipped_texts().get((kind, code))
+
+
+def shipped_texts() -> dict[tuple[str, str], str]:
+    """The texts of all shipped files by kind and code; of a list of units only its head."""
+    texts = {}
     for path in sorted(resource("catalogues").glob("*.json")):
         text = read_text(path)
         found = kind_of(value := parse_json(text, path.name))
         edition = reading.read_edition(value, path.name, found) if found else None
-        if edition is not None and (edition.kind, edition.code) == (kind, code):
-            return text
-    return None
+        if edition is not None:
+            texts[edition.kind, edition.code] = text
+    return texts
 
 
 def check_catalogue(path: Path) -> CatalogueReport:

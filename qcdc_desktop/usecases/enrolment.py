@@ -15,6 +15,8 @@ from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.export_package import MadePackage, export_key_request
 from qcdc_desktop.usecases.package_parts import receiver_of, superior_of, unsealed_copy
+from qcdc_desktop.usecases.revoked_keys import flag_received
+from qcdc_desktop.usecases.root_keys import reseal_operating_keys
 from qcdc_desktop.usecases.workspace import Workspace, profile_of, unit_of
 
 if TYPE_CHECKING:
@@ -95,6 +97,7 @@ def rotate_key(
     """
     to = audience or superior_of(ws)
     old = ws.keys.replace(passphrase)
+    reseal_operating_keys(ws, old)
     return export_key_request(ws, to, copy_to, (old,))
 
 
@@ -199,6 +202,7 @@ def list_keys(ws: Workspace) -> tuple[EnrolledKey, ...]:
 def set_key_state(ws: Workspace, key: str, state: KeyState, reason: str) -> EnrolledKey:
     """Retire or revoke a key, named by its id or its key id; judged by when packages arrive from now on.
 
+    What was received under a key that is revoked now is marked, for a person to look at.
     Raises `Refusal` reason-missing, key-gone.
     """
     if not reason.strip():
@@ -209,6 +213,8 @@ def set_key_state(ws: Workspace, key: str, state: KeyState, reason: str) -> Enro
             raise Refusal("key-gone", id=key)
         changed = replace(found, state=state, state_at=ws.clock(), reason=nfc(reason).strip())
         tx.save(changed)
+        if state is KeyState.REVOKED:
+            flag_received(tx, changed.key_id)
         return changed
 
 

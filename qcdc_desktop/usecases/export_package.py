@@ -29,11 +29,11 @@ from qcdc_desktop.usecases.dossiers import what_judges
 from qcdc_desktop.usecases.double_entry import read_checks
 from qcdc_desktop.usecases.package_parts import (
     MadePackage,
+    catalogues_here,
     holds_personal_data,
     next_series,
     recipients_for,
     record_of,
-    shipped_catalogues,
     superior_of,
 )
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of, office_of, unit_of
@@ -216,7 +216,11 @@ def _heading(
         period=period,
         series=series,
         issued_at=ws.clock(),
-        catalogue=CatalogueUse(tuple(sorted(shipped_catalogues().items()))),
+        catalogue=CatalogueUse(
+            tuple(sorted(catalogues_here(ws).items())),
+            ws.published.root if ws.published else None,
+            ws.published.release if ws.published else None,
+        ),
         in_reply_to=in_reply_to,
         people=people,
         app_version=__version__,

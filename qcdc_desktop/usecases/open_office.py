@@ -22,6 +22,7 @@ from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.key_ring import KeyRing, check_passphrase
 from qcdc_desktop.usecases.own_catalogues import with_own
 from qcdc_desktop.usecases.people import worker_of
+from qcdc_desktop.usecases.published_catalogues import kept_editions, published_of, with_published
 from qcdc_desktop.usecases.workspace import Clock, Folders, Workspace, office_of
 
 if TYPE_CHECKING:
@@ -124,8 +125,10 @@ def open_office(
             raise Refusal("office-unfinished", folder=str(folder))
         office = office_of(reading)
         name, person_id = worker_of(reading, read_setting(reading, ACTOR_SETTING) or "")
-        catalogues = with_own(catalogues, reading)
+        working = with_published(with_own(catalogues, reading), kept_editions(reading))
+        published = published_of(reading)
     ws = _workspace(store, folders, clock, catalogues, KeyRing(folders.keys), office, name)
+    ws = replace(ws, catalogues=working, published=published)
     return replace(ws, person_id=person_id) if actor is None else replace(ws, actor=actor)
 
 
@@ -177,7 +180,7 @@ def _closed_on_error(store: Store) -> Iterator[None]:
 def _workspace(
     store: Store, folders: Folders, clock: Clock, catalogues: Catalogues, keys: KeyRing, office: Office, actor: str
 ) -> Workspace:
-    return Workspace(store, folders, clock, catalogues, keys, office.unit, office.role, actor)
+    return Workspace(store, folders, clock, catalogues, keys, office.unit, office.role, actor, shipped=catalogues)
 
 
 def _refuse_unfit(folders: Folders, unit: UnitKey, passphrase: str, catalogues: Catalogues) -> None:

@@ -16,6 +16,7 @@ from qcdc_desktop.domain.catalogue_reading.heads import Kind
 from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.own_catalogue import OwnCatalogue
+from qcdc_desktop.domain.published import PublishedCatalogue
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.catalogues import add_catalogue, read_sound, read_text, shipped_text
 from qcdc_desktop.usecases.workspace import Workspace
@@ -48,8 +49,7 @@ def import_text(ws: Workspace, text: str, file: str) -> Imported:
     edition = read_sound(ws.catalogues, text, file)
     shipped = shipped_text(edition.kind, edition.code)
     with ws.store.transaction(ws.actor) as tx:
-        kept = tx.find(OwnCatalogue, kind=edition.kind, code=edition.code)
-        before = kept[0].content if kept else shipped
+        before = _kept_text(tx, kind=edition.kind, code=edition.code) or shipped
         if before is not None and nfc(before) != text:
             raise Refusal("catalogue-edition-taken", file=file, edition=edition.code)
         if before is not None:
@@ -71,9 +71,9 @@ def export_catalogue(ws: Workspace, code: str, file: Path) -> Path:
 def catalogue_text(ws: Workspace, code: str) -> str:
     """The text of an edition's file; raises `Refusal("catalogue-edition-unknown")`."""
     with ws.store.reading() as reading:
-        kept = reading.find(OwnCatalogue, code=code)
-    if kept:
-        return kept[0].content
+        kept = _kept_text(reading, code=code)
+    if kept is not None:
+        return kept
     for kind in Kind:
         if kind is not Kind.UNITS and (text := shipped_text(kind.value, code)) is not None:
             return text
@@ -99,6 +99,13 @@ def with_own(catalogues: Catalogues, reading: Reading) -> Catalogues:
         except Refusal:
             continue
     return found
+
+
+def _kept_text(reading: Reading, **named: str) -> str | None:
+    """The text of an edition kept here: the province's before the office's own."""
+    texts = [one.content for one in reading.find(PublishedCatalogue, **named)]
+    texts += [one.content for one in reading.find(OwnCatalogue, **named)]
+    return texts[0] if texts else None
 
 
 def _kept(reading: Reading) -> tuple[OwnCatalogue, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -40,7 +41,14 @@ def receiver_of(ws: Workspace, received_at: datetime | None = None) -> Receiver:
     from qcdc_desktop.exchange.trust import Receiver
 
     now = received_at or ws.clock()
-    return Receiver(ws.unit_key, ws.role, ws.catalogues.units.names, now, OPEN_YEARS, shipped_catalogues())
+    release = ws.published.release if ws.published else 0
+    return Receiver(ws.unit_key, ws.role, ws.catalogues.units.names, now, OPEN_YEARS, catalogues_here(ws), release)
+
+
+def catalogues_here(ws: Workspace) -> Mapping[str, str]:
+    """The SHA-256 (hex) of the catalogues this office works with, by name: the program's and the province's."""
+    shipped = shipped_catalogues()
+    return {**shipped, **ws.published.targets} if ws.published else shipped
 
 
 def unsealed_copy(ws: Workspace, file: Path) -> Quarantined:

@@ -16,6 +16,7 @@ from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.ids import new_id
 from qcdc_desktop.domain.office import Dossier, Office, Profile, Role
+from qcdc_desktop.domain.published import Published
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.usecases.key_ring import KeyRing
 
@@ -119,6 +120,10 @@ class Workspace:
     role: Role
     actor: str
     person_id: str = ""
+    shipped: Catalogues | None = None
+    """The catalogues of the program alone, under the office's own and the province's."""
+    published: Published | None = None
+    """The release of the province's catalogues in use."""
 
     @property
     def today(self) -> date:

@@ -44,6 +44,11 @@ class Entry:
         if not self._sound:
             self.wrong("", "catalogue-not-an-object")
 
+    @property
+    def findings(self) -> Findings:
+        """Where mistakes of this entry are noted."""
+        return self._findings
+
     def wrong(self, field: str, code: str, /, **facts: Fact) -> None:
         """Note a mistake in `field` of this entry."""
         self._wrong.add(field)

@@ -18,7 +18,7 @@ from qcdc_desktop.domain.catalogue_reading.holidays import holiday_catalogue
 from qcdc_desktop.domain.catalogue_reading.programme import work_programme
 from qcdc_desktop.domain.catalogue_reading.questionnaires import questionnaire
 from qcdc_desktop.domain.catalogue_reading.scoring_rules import SurveyQuestions
-from qcdc_desktop.domain.catalogue_reading.units import unit_head, units_of
+from qcdc_desktop.domain.catalogue_reading.units import unit_head, unit_list, units_of
 from qcdc_desktop.domain.criteria import CriteriaSet
 from qcdc_desktop.domain.disclosure import DisclosureCatalogue
 from qcdc_desktop.domain.questionnaire import Questionnaire
@@ -96,6 +96,11 @@ def read_units(edition: Edition, rows: Sequence[Sequence[str]], file: str) -> tu
     if findings.errors:
         raise refusal(findings.errors)
     return units
+
+
+def read_unit_list(value: object, file: str) -> tuple[Edition, tuple[Unit, ...]]:
+    """The edition and the units of a list that stands whole in one file."""
+    return _read(value, file, unit_list)
 
 
 def check_units(edition: Edition, rows: Sequence[Sequence[str]], file: str) -> Errors:

@@ -29,6 +29,17 @@ def unit_head(root: Entry) -> tuple[Edition, str]:
     return edition, name
 
 
+def unit_list(root: Entry) -> tuple[Edition, tuple[Unit, ...]]:
+    """A list of units that stands whole in one file: the edition and, under `units`, an object for each."""
+    edition = read_head(root, Kind.UNITS)
+    rows: list[Sequence[str]] = [COLUMNS]
+    for entry in root.entries("units"):
+        rows.append([entry.text("code"), entry.text("name"), entry.text("level"), entry.text("parent_code", "")])
+        entry.close()
+    root.close()
+    return edition, units_of(edition, rows, root.findings)
+
+
 def units_of(edition: Edition, rows: Sequence[Sequence[str]], findings: Findings) -> tuple[Unit, ...]:
     """The units of the rows of a list; the first row names the columns."""
     if not rows or tuple(rows[0]) != COLUMNS:

@@ -9,7 +9,6 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.catalogue import Edition
-from qcdc_desktop.domain.catalogues import Catalogues, HasEdition
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.ui.buttons import make_button, make_menu_button
@@ -46,18 +45,6 @@ _KINDS = {
 }
 
 
-def editions_of(catalogues: Catalogues) -> tuple[Edition, ...]:
-    """The heads of all catalogues, kind by kind."""
-    headed: tuple[HasEdition, ...] = (
-        *catalogues.disclosure,
-        *catalogues.criteria,
-        *catalogues.questionnaires,
-        *catalogues.holidays,
-        *catalogues.programmes,
-    )
-    return (*(one.edition for one in headed), *catalogues.units.editions)
-
-
 class CataloguesSection(Section):
     """The list of editions with the source of the chosen one; a questionnaire is looked at in the same place."""
 
@@ -79,7 +66,7 @@ class CataloguesSection(Section):
             key=lambda e: (e.kind, e.code),
         )
         self.view = RowsView(self.model, "Các danh mục")
-        self.model.set_rows(sorted(editions_of(self.session.workspace.catalogues), key=lambda e: not e.covers(today)))
+        self.model.set_rows(sorted(self.session.workspace.catalogues.editions, key=lambda e: not e.covers(today)))
         self.source = QLabel(wordWrap=True)
         self.source.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_role(self.source, "muted")
@@ -222,7 +209,7 @@ class CataloguesSection(Section):
     def _taken(self, found: Imported) -> None:
         self.session.workspace = found.workspace
         today = found.workspace.today
-        self.model.set_rows(sorted(editions_of(found.workspace.catalogues), key=lambda e: not e.covers(today)))
+        self.model.set_rows(sorted(found.workspace.catalogues.editions, key=lambda e: not e.covers(today)))
         self.view.choose((found.edition.kind, found.edition.code))
         told = "Đã nhập" if found.new else "Đã có sẵn, nội dung giống hệt"
         self.source.setText(f"{told}: {found.edition.title}. Mã bản: {found.edition.code}.")
