@@ -43,6 +43,7 @@ def add_commands(commands: Any) -> None:
     demo.add_argument("--communes", type=int, default=20)
     demo.add_argument("--sheets", type=int, default=60)
     demo.add_argument("--seed", type=int, default=2024)
+    demo.add_argument("--frauds", action="store_true", help="đưa phiếu gian dối vào xã đầu tiên để thử phần kiểm tra")
     demo.set_defaults(carry_out=_demo)
 
 
@@ -225,7 +226,9 @@ def _self_check(session: Session, options: argparse.Namespace) -> Answer:
 def _demo(session: Session, options: argparse.Namespace) -> Answer:
     from qcdc_desktop.demo.run import run_demo
 
-    made = run_demo(options.dir, options.communes, options.sheets, options.seed, session.progress)
+    made = run_demo(
+        options.dir, options.communes, options.sheets, options.seed, session.progress, frauds=options.frauds
+    )
     lines = [session.say("cli-demo-done", folder=str(options.dir)), ""]
     lines += [f"  {name}: {seconds} s" for name, seconds in made["seconds"].items()]
     for title in ("offices", "packages", "reports"):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli import (
+    quality_commands,
     survey_analysis_commands,
     survey_keying_commands,
     survey_print_commands,
@@ -40,6 +41,7 @@ def add_commands(commands: Any) -> None:
     survey_analysis_commands.add_commands(group)
     survey_keying_commands.add_commands(group)
     survey_print_commands.add_commands(group)
+    quality_commands.add_survey_commands(group)
     for command in group.choices.values():
         command.add_argument("--year", type=int)
     survey_rounds_commands.add_commands(group)

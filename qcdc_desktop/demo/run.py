@@ -18,6 +18,7 @@ from random import Random
 from typing import Any
 
 from qcdc_desktop.demo import review
+from qcdc_desktop.demo.frauds import Fraud
 from qcdc_desktop.demo.papers import print_paper
 from qcdc_desktop.demo.year import PASSPHRASE, Calendar, Made, Task, make_commune
 from qcdc_desktop.domain.errors import Refusal
@@ -65,9 +66,17 @@ class _Run:
 
 
 def run_demo(
-    folder: Path, communes: int = 20, sheets: int = 60, seed: int = 2024, progress: Progress = UNWATCHED
+    folder: Path,
+    communes: int = 20,
+    sheets: int = 60,
+    seed: int = 2024,
+    progress: Progress = UNWATCHED,
+    *,
+    frauds: bool = False,
 ) -> dict[str, Any]:
     """Make the demonstration in an empty folder and return what was made, with every file and the seconds per step.
+
+    `frauds` puts every kind of fraud into the sheets of the first commune and tells which numbers they touched.
 
     Raises `Refusal` folder-not-empty, demo-size.
     """
@@ -82,17 +91,19 @@ def run_demo(
         raise Refusal("demo-size", most=len(units))
     run = _Run(root, progress)
     with ExitStack() as leaving:
-        return _carry_out(run, units[:communes], sheets, seed, leaving)
+        return _carry_out(run, units[:communes], sheets, seed, tuple(Fraud) if frauds else (), leaving)
 
 
-def _carry_out(run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, leaving: ExitStack) -> dict[str, Any]:
+def _carry_out(
+    run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, frauds: tuple[Fraud, ...], leaving: ExitStack
+) -> dict[str, Any]:
     """The year from the first office to the last paper; `leaving` closes the offices also when it is stopped.
 
     The communes are at work in their processes while the offices above them are made.
     """
     calendar = Calendar(date(YEAR, 1, 4))
     pool = _workers(len(units), leaving)
-    work = _start_communes(run, units, sheets, seed, pool)
+    work = _start_communes(run, units, sheets, seed, frauds, pool)
     with run.timed("offices"):
         reviewer, province = _upper_offices(run, calendar, leaving)
     with run.timed("communes"):
@@ -133,12 +144,15 @@ def _workers(most: int, leaving: ExitStack) -> ProcessPoolExecutor:
 
 
 def _start_communes(
-    run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, pool: ProcessPoolExecutor
+    run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, frauds: tuple[Fraud, ...], pool: ProcessPoolExecutor
 ) -> list[Future[Made]]:
     """Let every commune begin its year; each is a commune of its own, none waits for another."""
     up = run.place("trao-doi/gui-len")
     run.place("trao-doi/khoa")
-    tasks = [Task(run.place("xa") / unit.code, unit.key, YEAR, sheets, seed, up) for unit in units]
+    tasks = [
+        Task(run.place("xa") / unit.code, unit.key, YEAR, sheets, seed, up, () if place else frauds)
+        for place, unit in enumerate(units)
+    ]
     return [pool.submit(make_commune, task) for task in tasks]
 
 
@@ -220,6 +234,11 @@ def _told(run: _Run, upper: list[Path], made: list[Made], backup: Path, sheets: 
         "packages": short(run.packages),
         "reports": short(run.reports),
         "backup": short([backup])[0],
+        "frauds": [
+            {"unit": str(one.unit), "form": done.form, "fraud": done.fraud.value, "sheets": list(done.numbers)}
+            for one in made
+            for done in one.frauds
+        ],
         "seconds": {**run.seconds, "total": round(sum(run.seconds.values()), 2)},
     }
     (run.root / MARKER).write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -18,13 +18,13 @@ _SLIP = 0.15
 """How many sheets are keyed differently the second time."""
 
 
-def number_batches(ws: Workspace, held: SurveyRound, sheets: int, keyer: str) -> None:
-    """Give the sheets of a round to two batches before they are keyed."""
+def number_batches(ws: Workspace, held: SurveyRound, sheets: int, keyers: tuple[str, str]) -> None:
+    """Give the sheets of a round to two batches, each with its keyer, before they are keyed."""
     plan_checks(ws, held.id, PLAN)
     half = -(-sheets // 2)
-    add_batch(ws, held.id, "Tập 1", 1, half, keyer)
+    add_batch(ws, held.id, "Tập 1", 1, half, keyers[0])
     if half < sheets:
-        add_batch(ws, held.id, "Tập 2", half + 1, sheets, keyer)
+        add_batch(ws, held.id, "Tập 2", half + 1, sheets, keyers[1])
 
 
 def key_again(ws: Workspace, held: SurveyRound, form: Questionnaire, random: Random) -> None:

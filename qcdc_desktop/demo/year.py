@@ -8,6 +8,8 @@ from random import Random
 
 from qcdc_desktop.demo.answers import made_up_sheets
 from qcdc_desktop.demo.evidence import write_paper
+from qcdc_desktop.demo.frauds import Committed, Fraud, commit
+from qcdc_desktop.demo.keying import KeyingClock, gaps, shared_out
 from qcdc_desktop.demo.names import person, villages
 from qcdc_desktop.demo.register import fill_register
 from qcdc_desktop.demo.second_entry import key_again, number_batches
@@ -35,7 +37,10 @@ PASSPHRASE = "minh hoa 2024"
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What one worker makes: the commune's folder with its year, its package and its key request."""
+    """What one worker makes: the commune's folder with its year, its package and its key request.
+
+    `frauds` are put into its rounds one after the other.
+    """
 
     folder: Path
     unit: UnitKey
@@ -43,6 +48,7 @@ class Task:
     sheets: int
     seed: int
     drop: Path
+    frauds: tuple[Fraud, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Made:
     package: Path
     request: Path
     fingerprint: str
+    frauds: tuple[Committed, ...] = ()
 
 
 class Calendar:
@@ -82,7 +89,7 @@ def make_commune(task: Task) -> Made:
     _describe(ws, random)
     clock.set(date(task.year, 12, 2))
     fill_register(ws, task.year, care, operator, random)
-    _survey(ws, task, random, operator)
+    frauds = _survey(ws, task, random, operator)
     clock.set(date(task.year, 12, 10))
     _assess(ws, task, care, random)
     _register_models(ws, task, random)
@@ -91,7 +98,7 @@ def make_commune(task: Task) -> Made:
     approve_assessment(ws, task.year, read_office(ws).profile.signer_name)
     package = export_submission(ws, task.year, task.drop, sealed=False)  # handed over in person
     request = write_key_request(ws, task.drop.parent / "khoa")
-    made = Made(task.folder, task.unit, package.file, request.file, own_key(ws).fingerprint)
+    made = Made(task.folder, task.unit, package.file, request.file, own_key(ws).fingerprint, frauds)
     close_office(ws)
     return made
 
@@ -127,13 +134,12 @@ def _describe(ws: Workspace, random: Random) -> None:
     )
 
 
-def _survey(ws: Workspace, task: Task, random: Random, operator: str) -> None:
-    """Seven forms, each with its round in the quarter of the programme."""
+def _survey(ws: Workspace, task: Task, random: Random, operator: str) -> tuple[Committed, ...]:
+    """Seven forms, each with its round in the quarter of the programme, keyed by two people in the days after it."""
     mood = min(0.97, random.gauss(0.9, 0.05))
     again = Random(f"{task.seed}:{task.unit}:again")
-    colleague = person(again)
-    while colleague == operator:
-        colleague = person(again)
+    colleague, second_keyer = _others(operator, again)
+    frauds: list[Committed] = []
     profile = read_office(ws).profile
     for form in questionnaires(ws, task.year):
         month = form.quarter * 3 - 1
@@ -152,10 +158,27 @@ def _survey(ws: Workspace, task: Task, random: Random, operator: str) -> None:
                 returned=task.sheets,
             ),
         )
-        number_batches(ws, opened, task.sheets, operator)
-        sheets = made_up_sheets(form, task.sheets, mood, profile.villages, operator, ws.clock(), random)
-        import_sheets(ws, opened.id, sheets)
+        number_batches(ws, opened, task.sheets, (operator, second_keyer))
+        begins = datetime(task.year, month, 5, 1, 0, tzinfo=UTC)
+        sheets = made_up_sheets(form, task.sheets, mood, profile.villages, operator, begins, random)
+        sheets, seconds = shared_out(sheets, (operator, second_keyer)), gaps(task.sheets, again)
+        if len(frauds) < len(task.frauds):
+            fraud = task.frauds[len(frauds)]
+            sheets, seconds, done = commit(fraud, form, sheets, seconds, Random(f"{task.seed}:{task.unit}:{fraud}"))
+            frauds.append(done)
+        import_sheets(replace(ws, clock=KeyingClock(begins, seconds)), opened.id, sheets)
         key_again(replace(ws, actor=colleague), opened, form, again)
+    return tuple(frauds)
+
+
+def _others(operator: str, random: Random) -> tuple[str, str]:
+    """Two more people of the office: who keys again, and who keys the second half."""
+    found: list[str] = []
+    while len(found) < 2:
+        name = person(random)
+        if name not in (operator, *found):
+            found.append(name)
+    return found[0], found[1]
 
 
 def _assess(ws: Workspace, task: Task, care: float, random: Random) -> None:

@@ -10,6 +10,7 @@ from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.criteria import CriteriaSet
 from qcdc_desktop.domain.disclosure import DisclosureCatalogue
 from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.survey_quality.limits import QualityLimits
 from qcdc_desktop.domain.units import UnitCatalogue
 from qcdc_desktop.domain.work_programme import WorkProgramme
 
@@ -50,6 +51,7 @@ class Catalogues:
     criteria: tuple[CriteriaSet, ...]
     questionnaires: tuple[Questionnaire, ...]
     programmes: tuple[WorkProgramme, ...]
+    quality: tuple[QualityLimits, ...]
 
     @property
     def editions(self) -> tuple[Edition, ...]:
@@ -60,6 +62,7 @@ class Catalogues:
             *self.questionnaires,
             *self.holidays,
             *self.programmes,
+            *self.quality,
         )
         return (*(one.edition for one in headed), *self.units.editions)
 
@@ -94,4 +97,5 @@ def prevailing(found: Catalogues) -> Catalogues:
         criteria=_highest(found.criteria, lambda one: (one.edition.code,)),
         questionnaires=_highest(found.questionnaires, lambda one: (one.edition.code,)),
         programmes=_highest(found.programmes, lambda one: (one.edition.code, one.year)),
+        quality=_highest(found.quality, lambda one: (one.edition.code,)),
     )

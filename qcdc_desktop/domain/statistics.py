@@ -1,8 +1,9 @@
-"""Shares and how sure they are, in hundredths of a percent: integers in, integers out.
+"""Shares and how sure they are, in hundredths of a percent, and how likely chance brings something about.
 
 Only arithmetic; what is counted and what the shares mean is the business of `tally`, `scoring` and `consolidation`.
 """
 
+import math
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 WHOLE = 10_000
@@ -52,3 +53,61 @@ def interval(successes: int, n: int, population: int | None = None) -> tuple[int
 def _bounded(value: Decimal) -> int:
     rounded = int((value * WHOLE).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     return min(max(rounded, 0), WHOLE)
+
+
+def at_least(successes: int, n: int, p: float) -> float:
+    """The probability of at least so many successes of `n` when each comes with probability `p`."""
+    if successes <= 0:
+        return 1.0
+    if p <= 0.0 or successes > n:
+        return 0.0
+    if p >= 1.0:
+        return 1.0
+    log_p, log_q = math.log(p), math.log1p(-p)
+    ways = math.lgamma(n + 1)
+    terms = (
+        math.exp(ways - math.lgamma(k + 1) - math.lgamma(n - k + 1) + k * log_p + (n - k) * log_q)
+        for k in range(successes, n + 1)
+    )
+    return min(1.0, math.fsum(terms))
+
+
+def chi_squared_tail(value: float, freedom: int) -> float:
+    """The probability that chi-squared with so many degrees of freedom is at least `value`.
+
+    The regularised upper incomplete gamma function: a series for small values, a continued fraction for large ones.
+    Raises ValueError for fewer than one degree of freedom.
+    """
+    if freedom < 1:
+        raise ValueError(f"{freedom} degrees of freedom")
+    if value <= 0:
+        return 1.0
+    a, x = freedom / 2, value / 2
+    front = math.exp(a * math.log(x) - x - math.lgamma(a))
+    if x < a + 1:
+        term = total = 1 / a
+        place = a
+        while term > total * 1e-16:
+            place += 1
+            term *= x / place
+            total += term
+        return max(0.0, 1 - front * total)
+    return front * _gamma_fraction(a, x)
+
+
+def _gamma_fraction(a: float, x: float) -> float:
+    """Lentz's method for the continued fraction of the upper incomplete gamma function."""
+    tiny = 1e-300
+    b = x + 1 - a
+    c, d = 1 / tiny, 1 / b
+    result = d
+    for step in range(1, 500):
+        factor = -step * (step - a)
+        b += 2
+        d = 1 / (factor * d + b or tiny)
+        c = b + factor / c or tiny
+        change = c * d
+        result *= change
+        if abs(change - 1) < 1e-15:
+            break
+    return result

@@ -23,13 +23,16 @@ from qcdc_desktop.domain.criteria import CriteriaSet
 from qcdc_desktop.domain.disclosure import DisclosureCatalogue
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.survey_quality.limits import QualityLimits
 from qcdc_desktop.domain.units import Unit, UnitCatalogue
 from qcdc_desktop.domain.work_programme import WorkProgramme
 from qcdc_desktop.resources import resource
 
 LARGEST_FILE: Final = 8 * 1024 * 1024
 Headed = TypeVar("Headed", bound=HasEdition)
-Dated = TypeVar("Dated", DisclosureCatalogue, HolidayCatalogue, Questionnaire, CriteriaSet, WorkProgramme)
+Dated = TypeVar(
+    "Dated", DisclosureCatalogue, HolidayCatalogue, Questionnaire, CriteriaSet, WorkProgramme, QualityLimits
+)
 Parsed = Mapping[Kind, list[tuple[Path, object]]]
 
 # a list that comes without its head is held against the same rules under an edition that says nothing
@@ -62,6 +65,7 @@ def load_catalogues(folder: Path | None = None) -> Catalogues:
         programmes=_ordered(
             [reading.read_programme(value, path.name, surveys) for path, value in parsed[Kind.PROGRAMME]]
         ),
+        quality=_ordered([reading.read_quality(value, path.name) for path, value in parsed[Kind.QUALITY]]),
     )
     if errors := check_together(found):
         raise refusal(errors)
@@ -117,6 +121,8 @@ def with_value(base: Catalogues, kind: Kind, value: object, file: str, origin: O
     if kind is Kind.CRITERIA:
         criteria = _from(reading.read_criteria(value, file, surveys), origin)
         return replace(base, criteria=_ordered((*base.criteria, criteria)))
+    if kind is Kind.QUALITY:
+        return replace(base, quality=_ordered((*base.quality, _from(reading.read_quality(value, file), origin))))
     programme = _from(reading.read_programme(value, file, surveys), origin)
     return replace(base, programmes=_ordered((*base.programmes, programme)))
 
@@ -182,6 +188,8 @@ def _check(kind: Kind, path: Path, value: object) -> tuple[CatalogueError, ...]:
         return reading.check_holidays(value, path.name)
     if kind is Kind.QUESTIONNAIRE:
         return reading.check_questionnaire(value, path.name)
+    if kind is Kind.QUALITY:
+        return reading.check_quality(value, path.name)
     surveys = survey_questions(_shipped_questionnaires())
     if kind is Kind.CRITERIA:
         return reading.check_criteria(value, path.name, surveys)

@@ -45,6 +45,8 @@ def check(catalogues: Catalogues) -> Callable[[str, object], tuple[CatalogueErro
             return reading.check_criteria(value, FILE, surveys)
         if name.startswith("pks"):
             return reading.check_questionnaire(value, FILE)
+        if name.startswith("quality"):
+            return reading.check_quality(value, FILE)
         if name.startswith("programme"):
             return reading.check_programme(value, FILE, surveys)
         return reading.check_unit_head(value, FILE)

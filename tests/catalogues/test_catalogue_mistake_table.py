@@ -280,6 +280,9 @@ CASES: list[tuple[str, Path, object, str, str, str]] = [
         "form_code",
         "catalogue-survey-form-unknown",
     ),
+    ("quality-2024", ("alike_share",), 4999, "/", "alike_share", "catalogue-out-of-range"),
+    ("quality-2024", ("keys_per_hour",), REMOVE, "/", "keys_per_hour", "catalogue-key-missing"),
+    ("quality-2024", ("verdict",), True, "/", "verdict", "catalogue-key-unknown"),
     ("programme-2024", ("quarters", 1, "quarter"), 5, "/quarters/5", "quarter", "catalogue-out-of-range"),
     ("units-bac-giang-2024", ("list",), "../secret.csv", "/", "list", "catalogue-list-name"),
     (

@@ -142,3 +142,14 @@ def test_sheets_are_printed_with_their_numbers(survey: Any, tmp_path: Path) -> N
     assert survey("print", "PKS05", file, "--filled", 9).error["code"] == "sheet-unknown"
     assert survey("print", "PKS05", file, "--from", 9, "--to", 3).error["code"] == "sheet-range-wrong"
     assert survey("print", "PKS07", file).error["code"] == "no-round"
+
+
+def test_what_should_be_compared_with_the_paper(survey: Any, qcdc: Any, office: Any, tmp_path: Path) -> None:
+    survey("round", "add", "PKS05", "--place-kind", "one_stop", "--population", 8000, "--error", 500)
+    survey("key", "PKS05", lines(tmp_path / "k", f"1 {SHEET}", f"2 {SHEET}"))
+    told = survey("check").json
+    assert [one["kind"] for one in told["rounds"][0]["findings"]] == ["few"]
+    assert told["rounds"][0]["findings"][0]["how"][0].startswith("Đã nhập 2 phiếu")
+    assert survey("check", "PKS01").json == {"findings": 0, "rounds": []}
+    assert "Cỡ mẫu" in survey("check", text=True).out
+    assert qcdc(office("huyen"), "review", "quality").json == {"findings": 0, "rounds": []}

@@ -93,3 +93,19 @@ def test_where_and_how_large(tmp_path: Path) -> None:
         with pytest.raises(Refusal, match=code):
             run_demo(tmp_path / folder, communes, sheets)
     assert not (tmp_path / "new").exists()
+
+
+def test_frauds_are_put_in_only_when_asked_and_told(tmp_path: Path) -> None:
+    from qcdc_desktop.demo.frauds import FOUND_AS, Fraud
+    from qcdc_desktop.usecases.survey_quality import look_into_unit
+
+    made = make_commune(Task(tmp_path / "xa", UNIT, 2024, 60, 2024, tmp_path / "drop", (Fraud.COPIED, Fraud.LINED)))
+    ws = open_office(made.folder, load_catalogues(), Calendar(date(2024, 12, 18)))
+    found = {one.round.form_code: one.findings for one in look_into_unit(ws, 2024)}
+    close_office(ws)
+    told = {one.form: one for one in made.frauds}
+    assert {code for code, findings in found.items() if findings} == set(told)
+    for code, committed in told.items():
+        assert {one.kind for one in found[code]} == {FOUND_AS[committed.fraud]}
+        named = {number for one in found[code] for number in one.sheets}
+        assert len(named & set(committed.numbers)) * 2 > len(committed.numbers)

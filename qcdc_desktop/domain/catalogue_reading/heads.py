@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CRITERIA = "criteria"
     QUESTIONNAIRE = "questionnaire"
     PROGRAMME = "programme"
+    QUALITY = "quality"
 
 
 def read_head(root: Entry, kind: Kind) -> Edition:

@@ -16,12 +16,14 @@ from qcdc_desktop.domain.catalogue_reading.findings import CatalogueError, Findi
 from qcdc_desktop.domain.catalogue_reading.heads import Kind, read_head
 from qcdc_desktop.domain.catalogue_reading.holidays import holiday_catalogue
 from qcdc_desktop.domain.catalogue_reading.programme import work_programme
+from qcdc_desktop.domain.catalogue_reading.quality_limits import quality_limits
 from qcdc_desktop.domain.catalogue_reading.questionnaires import questionnaire
 from qcdc_desktop.domain.catalogue_reading.scoring_rules import SurveyQuestions
 from qcdc_desktop.domain.catalogue_reading.units import unit_head, unit_list, units_of
 from qcdc_desktop.domain.criteria import CriteriaSet
 from qcdc_desktop.domain.disclosure import DisclosureCatalogue
 from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.survey_quality.limits import QualityLimits
 from qcdc_desktop.domain.units import Unit
 from qcdc_desktop.domain.work_programme import WorkProgramme
 
@@ -77,6 +79,16 @@ def read_programme(value: object, file: str, forms: Collection[str]) -> WorkProg
 def check_programme(value: object, file: str, forms: Collection[str]) -> Errors:
     """What is wrong with a work programme."""
     return _check(value, file, lambda root: work_programme(root, forms))
+
+
+def read_quality(value: object, file: str) -> QualityLimits:
+    """The limits of data quality in `value`."""
+    return _read(value, file, quality_limits)
+
+
+def check_quality(value: object, file: str) -> Errors:
+    """What is wrong with limits of data quality."""
+    return _check(value, file, quality_limits)
 
 
 def read_unit_head(value: object, file: str) -> tuple[Edition, str]:

@@ -26,6 +26,7 @@ def check_together(catalogues: Catalogues) -> tuple[CatalogueError, ...]:
         *_twice([(one.edition, one.edition.code) for one in catalogues.criteria], "code"),
         *_twice([(one.edition, (one.code, one.edition.code)) for one in catalogues.questionnaires], "code"),
         *_twice([(one.edition, one.edition.code) for one in catalogues.programmes], "code"),
+        *_twice([(one.edition, one.edition.code) for one in catalogues.quality], "code"),
         *_twice([(one.edition, one.year) for one in catalogues.programmes], "year"),
         *_twice([(one.edition, year) for one in catalogues.holidays for year in one.years], "years"),
         *_overlaps(catalogues.units.editions),

@@ -42,6 +42,7 @@ _KINDS = {
     "criteria": "Bộ tiêu chí",
     "questionnaire": "Mẫu phiếu",
     "programme": "Chương trình công tác",
+    "quality": "Ngưỡng kiểm tra phiếu",
 }
 
 
