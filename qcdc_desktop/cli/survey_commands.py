@@ -21,6 +21,7 @@ from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.vn_numbers import format_percent
 from qcdc_desktop.usecases import excel_surveys, surveys
+from qcdc_desktop.usecases.assessment import too_few_sheets
 
 
 def add_commands(commands: Any) -> None:
@@ -76,11 +77,16 @@ def _tally(session: Session, options: argparse.Namespace) -> Answer:
     codes = [options.form] if options.form else [q.code for q in surveys.questionnaires(session.ws, year)]
     tallies = [surveys.tally_form(session.ws, year, code, unit) for code in codes]
     lines: list[str] = []
+    shapes: list[dict[str, Any]] = []
     for one in tallies:
         rate = format_percent(one.rate) if one.rate is not None else "–"
         lines.append(session.say("cli-tally", form=one.form_code, sheets=one.sheets, rate=rate, counted=one.counted))
+        few = too_few_sheets(session.ws, year, one.form_code, unit)
+        if few is not None and one.sheets:
+            lines.append(session.say("cli-tally-few", valid=few.valid, minimum=few.minimum))
         lines += _questions(one) if options.form else []
-    return Answer({"tallies": [_shape(one) for one in tallies]}, lines)
+        shapes.append({**_shape(one), "valid_sheets": one.valid_sheets, "minimum": few.minimum if few else None})
+    return Answer({"tallies": shapes}, lines)
 
 
 def _questions(tally: FormTally) -> list[str]:

@@ -184,6 +184,11 @@ class CriteriaSet:
         """The indicator with this code, or None."""
         return next((i for i in self.indicators if i.code == code), None)
 
+    def survey_minimum(self, form: str) -> int | None:
+        """How many valid sheets of a form give points; None where no indicator reads it."""
+        asked = [i.rule.minimum_n for i in self.indicators if isinstance(i.rule, SurveyRate) and i.rule.form == form]
+        return max(asked, default=None)
+
     @property
     def maximum(self) -> int:
         """The sum of the criteria's maxima, hundredths of a point."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qcdc_desktop.domain.statistics import WHOLE, half_up
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent, format_points
 from qcdc_desktop.reports.typefaces import BOLD, REGULAR, register_fonts, text_width
 
@@ -88,22 +89,42 @@ def pairs(items: Sequence[Pair], maximum: int, width: float, names: tuple[str, s
 
 
 def stacks(items: Sequence[Stack], levels: Sequence[str], width: float) -> Any:
-    """Stacked bars of 100 %, one a question, with shares inside where there is room and n beside."""
+    """Bars of 100 % set so that the middle answer lies on one line: better ones to the right, worse ones to the left.
+
+    One bar a question, with shares inside where there is room and n beside; all bars have one scale. The middle of an
+    even number of levels is between two of them.
+    """
     canvas = _Rows(width, label_share=0.4, value_room=58)
     colours = level_colours(len(levels))
-    canvas.legend(tuple(zip(colours, levels, strict=True)))
-    for item in items:
+    canvas.legend(tuple(zip(reversed(colours), reversed(levels), strict=True)))
+    reach = [worse_and_better(item.counts) for item in items]
+    left = max((worse for worse, _ in reach), default=0)
+    whole = left + max((better for _, better in reach), default=0) or WHOLE
+    first = canvas.bottom
+    for item, (worse, _) in zip(items, reach, strict=True):
         top = canvas.next_row(item.label, 15)
         n = sum(item.counts)
-        x = 0.0
-        for count, colour in zip(item.counts, colours, strict=True):
-            length = canvas.bar_width * count / n if n else 0.0
+        x = canvas.bar_width * (left - worse) / whole
+        for count, colour in zip(reversed(item.counts), reversed(colours), strict=True):
+            length = canvas.bar_width * count * WHOLE / n / whole if n else 0.0
             canvas.rect(x, top, length, 15, colour)
             share = format_percent((count * 20_000 + n) // (2 * n)) if n else ""
             canvas.text_inside(x, top, length, 15, share, colour)
             x += length
         canvas.text_after(canvas.bar_width, top, 15, f"n = {format_count(n)}")
+    canvas.rule(canvas.bar_width * left / whole, first)
     return canvas.drawing()
+
+
+def worse_and_better(counts: Sequence[int]) -> tuple[int, int]:
+    """How far a bar reaches to the left and right of the middle, hundredths of a percent; counts from best to worst."""
+    n = sum(counts)
+    if not n:
+        return 0, 0
+    half = len(counts) // 2
+    middle = counts[half] if len(counts) % 2 else 0
+    better = half_up((2 * sum(counts[:half]) + middle) * WHOLE, 2 * n)
+    return WHOLE - better, better
 
 
 def level_colours(count: int) -> tuple[str, ...]:
@@ -123,6 +144,15 @@ class _Rows:
         self.bar_width = width - self._left - value_room
         self._shapes: list[tuple[str, tuple[Any, ...]]] = []
         self._bottom = 0.0
+
+    @property
+    def bottom(self) -> float:
+        """Where the next row begins."""
+        return self._bottom
+
+    def rule(self, x: float, top: float) -> None:
+        """A thin upright line behind the bars, from `top` to the last row, `x` counted from where bars begin."""
+        self._shapes.insert(0, ("rect", (self._left + x - 0.4, top - 2, 0.8, self._bottom - top, "#000000")))
 
     def legend(self, entries: Sequence[tuple[str, str]]) -> None:
         """Squares with their meaning, in as many lines as they need."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.errors import Fact
@@ -23,7 +22,8 @@ from qcdc_desktop.domain.words import sentence
 from qcdc_desktop.reports.grid import Align, Column, Grid, row
 from qcdc_desktop.reports.letterhead import Letterhead, attached_to
 from qcdc_desktop.reports.names import within_sentence
-from qcdc_desktop.reports.survey_tables import charts, opinion_grid, question_grid, section_grid
+from qcdc_desktop.reports.paper import Annex, Look, OfficialPaper, Part, Text, texts
+from qcdc_desktop.reports.survey_tables import opinion_grid, question_grid, section_grid, stack_charts
 from qcdc_desktop.resources import load_words
 
 _NAME = "Báo cáo"
@@ -34,7 +34,8 @@ _FACT_COLUMNS = (Column("Nội dung", 60), Column("Thông tin", 100, Align.LEFT)
 class SurveyResultReport:
     """One form's result: of one round, or of all rounds of a year or of several units (`round` None).
 
-    `open_answers` holds the texts given to each free-text question, by its code, in the order of the sheets.
+    `open_answers` holds the texts given to each free-text question, by its code, in the order of the sheets; `minimum`
+    says how many valid sheets give points (None: none asked).
     """
 
     letterhead: Letterhead
@@ -44,19 +45,21 @@ class SurveyResultReport:
     tally: FormTally
     round: SurveyRound | None = None
     open_answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    minimum: int | None = None
 
 
 def write_pdf(report: SurveyResultReport, path: Path, progress: Progress = UNWATCHED) -> None:
     """Write the result as a paper with the opinions as annex; raises as `save_for_person`, `Cancelled`."""
-    from qcdc_desktop.reports.layout import PORTRAIT, About, Section, pdf_bytes
-    from qcdc_desktop.reports.typefaces import make_styles
+    from qcdc_desktop.reports.paper_pdf import save_pdf
 
-    words, styles = load_words(), make_styles()
-    sections = [Section(PORTRAIT, tuple(_main_flow(report, words, styles)))]
-    if _opinions(report):
-        sections.append(Section(PORTRAIT, tuple(_opinion_flow(report, words, styles))))
-    about = About(f"{_NAME}: {_excerpt(report)}", report.letterhead.issuing_body, report.letterhead.date)
-    save_for_person(path, pdf_bytes(sections, about, progress))
+    save_pdf(make_paper(report), path, progress)
+
+
+def write_docx(report: SurveyResultReport, path: Path) -> None:
+    """Write the same paper for editing; raises `Trouble` as `save_for_person` does."""
+    from qcdc_desktop.reports.docx_paper import save_docx
+
+    save_docx(make_paper(report), path)
 
 
 def write_xlsx(report: SurveyResultReport, path: Path) -> None:
@@ -71,83 +74,50 @@ def write_xlsx(report: SurveyResultReport, path: Path) -> None:
         SheetPage("Kết quả", title, question_grid(report.tally, words, _population(report)), report.unit_name, notes),
         SheetPage("Thông tin chung", title, _fact_grid(report), report.unit_name),
     ]
-    for at, (question, texts) in enumerate(_opinions(report), 1):
-        pages.append(SheetPage(f"Ý kiến {at}", title, opinion_grid(texts), question))
+    for at, (question, written) in enumerate(_opinions(report), 1):
+        pages.append(SheetPage(f"Ý kiến {at}", title, opinion_grid(written), question))
     if sections is not None:
         pages.append(SheetPage("Chỉ số theo phần", title, sections, report.unit_name))
     save_for_person(path, xlsx_bytes(pages, report.letterhead))
 
 
-def _main_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
-    from qcdc_desktop.reports import official
-    from qcdc_desktop.reports.layout import PORTRAIT as PAPER
-    from qcdc_desktop.reports.rows import rows
-    from qcdc_desktop.reports.typefaces import paragraph
-
-    flow = [
-        *official.head(report.letterhead, styles, PAPER),
-        *official.title(styles, _NAME, _excerpt(report)),
-        *official.part(styles, sentence(words, "paper-survey-part-general", {})),
-        rows(_fact_grid(report), PAPER.width, PAPER.height),
-        *official.part(styles, sentence(words, "paper-survey-part-result", {})),
-        *(paragraph(styles, "body", text) for text in _results(report, words)),
-        *_section_flow(report, words, styles),
-        *_chart_flow(report, words, styles),
-        *official.part(styles, sentence(words, "paper-survey-part-questions", {})),
-        rows(question_grid(report.tally, words, _population(report)), PAPER.width, PAPER.height),
-        *(paragraph(styles, "remark", text) for text in _remarks(report, words)),
-    ]
+def make_paper(report: SurveyResultReport) -> OfficialPaper:
+    """The result with the opinions as annex, as values."""
+    words = load_words()
+    sections = section_grid(report.tally, words)
+    parts: tuple[Part, ...] = (
+        Text(sentence(words, "paper-survey-part-general", {}), Look.PART),
+        _fact_grid(report),
+        Text(sentence(words, "paper-survey-part-result", {}), Look.PART),
+        *texts(_results(report, words)),
+        *((Text(words["paper-survey-sections"], Look.CAPTION), sections) if sections else ()),
+        *stack_charts(report.tally, words),
+        Text(sentence(words, "paper-survey-part-questions", {}), Look.PART),
+        question_grid(report.tally, words, _population(report)),
+        *texts(_remarks(report, words), Look.REMARK),
+    )
     closing = sentence(words, "paper-survey-closing", {"unit": within_sentence(report.unit_name)})
-    return [*flow, *official.closing(report.letterhead, styles, PAPER, closing)]
+    annexes = (_annex(report, words),) if _opinions(report) else ()
+    return OfficialPaper(report.letterhead, _NAME, _excerpt(report), parts, closing, annexes=annexes)
 
 
-def _section_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
-    from qcdc_desktop.reports.layout import PORTRAIT
-    from qcdc_desktop.reports.rows import rows
-    from qcdc_desktop.reports.typefaces import paragraph
-
-    grid = section_grid(report.tally, words)
-    if grid is None:
-        return []
-    caption = paragraph(styles, "caption", words["paper-survey-sections"])
-    return [caption, rows(grid, PORTRAIT.width, PORTRAIT.height)]
-
-
-def _chart_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
-    from reportlab.platypus import KeepTogether
-
-    from qcdc_desktop.reports.charts import CHART_ROWS, stacks
-    from qcdc_desktop.reports.layout import PORTRAIT
-    from qcdc_desktop.reports.typefaces import paragraph
-
-    flow: list[Any] = []
-    number = 0
-    for chart in charts(report.tally):
-        for start in range(0, len(chart.stacks), CHART_ROWS):
-            number += 1
-            caption = sentence(words, "paper-survey-chart", {"number": number})
-            drawing = stacks(chart.stacks[start : start + CHART_ROWS], chart.levels, PORTRAIT.width)
-            flow.append(KeepTogether([paragraph(styles, "caption", caption), drawing]))
-    return flow
-
-
-def _opinion_flow(report: SurveyResultReport, words: Mapping[str, str], styles: Any) -> list[Any]:
-    from qcdc_desktop.reports import official
-    from qcdc_desktop.reports.layout import PORTRAIT as PAPER
-    from qcdc_desktop.reports.rows import rows
-
-    name = sentence(words, "paper-survey-annex", {})
-    flow = official.annex_head(styles, "Phụ lục", name, attached_to(report.letterhead, _NAME))
-    for question, texts in _opinions(report):
-        flow += official.part(styles, f"{question} (n = {format_count(len(texts))})")
-        flow.append(rows(opinion_grid(texts), PAPER.width, PAPER.height))
-    return flow
+def _annex(report: SurveyResultReport, words: Mapping[str, str]) -> Annex:
+    parts: list[Part] = []
+    for question, written in _opinions(report):
+        parts += [Text(f"{question} (n = {format_count(len(written))})", Look.PART), opinion_grid(written)]
+    return Annex(
+        label="Phụ lục",
+        name=sentence(words, "paper-survey-annex", {}),
+        attached_to=attached_to(report.letterhead, _NAME),
+        parts=tuple(parts),
+        landscape=False,
+    )
 
 
 def _opinions(report: SurveyResultReport) -> list[tuple[str, tuple[str, ...]]]:
     """The questions that got texts, in the order of the form."""
     found = ((q.text, report.open_answers.get(q.code, ())) for q in report.questionnaire.questions)
-    return [(text, texts) for text, texts in found if texts]
+    return [(text, written) for text, written in found if written]
 
 
 def _fact_grid(report: SurveyResultReport) -> Grid:
@@ -200,6 +170,9 @@ def _results(report: SurveyResultReport, words: Mapping[str, str]) -> list[str]:
         "high": high,
     }
     said.append(sentence(words, "paper-survey-rate", facts))
+    if report.minimum is not None and tally.valid_sheets < report.minimum:
+        few: dict[str, Fact] = {"valid": tally.valid_sheets, "minimum": report.minimum}
+        said.append(sentence(words, "paper-survey-too-few", few))
     if tally.full_rate is not None:
         full: dict[str, Fact] = {"full": tally.fully_satisfied, "n": tally.counted_sheets, "rate": tally.full_rate}
         said.append(sentence(words, "paper-survey-full", full))

@@ -13,8 +13,9 @@ from qcdc_desktop.domain.statistics import interval
 from qcdc_desktop.domain.survey_analysis import section_indices
 from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.words import sentence
-from qcdc_desktop.reports.charts import Stack
+from qcdc_desktop.reports.charts import CHART_ROWS, Stack
 from qcdc_desktop.reports.grid import Align, Block, Column, Grid, Kind, Percent, row
+from qcdc_desktop.reports.paper import StackChart
 
 _COLUMNS = (
     Column("TT", 11, Align.CENTER),
@@ -85,6 +86,19 @@ def charts(tally: FormTally) -> tuple[Chart, ...]:
         stack = Stack(f"{number}. {question.text}", tuple(counts.get(option.code, 0) for option in ordered))
         groups.setdefault(levels, []).append(stack)
     return tuple(Chart(levels, tuple(stacks)) for levels, stacks in groups.items())
+
+
+def stack_charts(tally: FormTally, words: Mapping[str, str], first: int = 1) -> tuple[StackChart, ...]:
+    """The charts of a form as parts of a paper, numbered from `first`; each holds as many questions as fit well."""
+    cut = [
+        (chart.levels, chart.stacks[start : start + CHART_ROWS])
+        for chart in charts(tally)
+        for start in range(0, len(chart.stacks), CHART_ROWS)
+    ]
+    return tuple(
+        StackChart(sentence(words, "paper-survey-chart", {"number": number, "form": tally.form_code}), levels, rows)
+        for number, (levels, rows) in enumerate(cut, first)
+    )
 
 
 def best_first(options: tuple[Option, ...]) -> tuple[Option, ...]:

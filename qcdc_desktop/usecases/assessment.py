@@ -30,7 +30,7 @@ from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.disclosures import Register, read_register
 from qcdc_desktop.usecases.dossiers import check_figure, editable_dossier, forget_judging, keep_judging
 from qcdc_desktop.usecases.people import require_leader
-from qcdc_desktop.usecases.surveys import read_tallies
+from qcdc_desktop.usecases.surveys import read_tallies, tally_form
 from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of, own_dossier
 
 if TYPE_CHECKING:
@@ -118,6 +118,34 @@ def criteria_of(ws: Workspace, assessment: Assessment) -> CriteriaSet:
     if criteria_set is None:
         raise Refusal("catalogue-edition-unknown", edition=assessment.criteria_edition)
     return criteria_set
+
+
+def survey_minimum(ws: Workspace, year: int, form: str, unit: UnitKey | None = None) -> int | None:
+    """How many valid sheets of a form give points in the year's set; None where no indicator reads the form.
+
+    Raises `Refusal` no-catalogue-in-force, catalogue-edition-unknown.
+    """
+    with ws.store.reading() as reading:
+        dossier = dossier_of(reading, unit or ws.unit_key, year)
+        criteria_set = criteria_in(ws, reading, dossier) if dossier else _criteria_for(ws, year, unit or ws.unit_key)
+    return criteria_set.survey_minimum(form)
+
+
+@dataclass(frozen=True, slots=True)
+class TooFew:
+    """A form has `valid` sheets in a year where points ask for `minimum`."""
+
+    valid: int
+    minimum: int
+
+
+def too_few_sheets(ws: Workspace, year: int, form: str, unit: UnitKey | None = None) -> TooFew | None:
+    """Whether a form has too few valid sheets for points in a year, all rounds together; None: enough, or not asked."""
+    minimum = survey_minimum(ws, year, form, unit)
+    if minimum is None:
+        return None
+    valid = tally_form(ws, year, form, unit).valid_sheets
+    return TooFew(valid, minimum) if valid < minimum else None
 
 
 def entered(ws: Workspace, year: int) -> tuple[CriteriaSet, Mapping[str, IndicatorEntry]]:

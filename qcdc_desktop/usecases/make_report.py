@@ -15,7 +15,7 @@ from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.usecases import assessment_papers as assessment
 from qcdc_desktop.usecases import disclosure_papers as papers
-from qcdc_desktop.usecases.assessment import open_assessment
+from qcdc_desktop.usecases.assessment import open_assessment, survey_minimum
 from qcdc_desktop.usecases.report_kinds import (
     KINDS,
     Gather,
@@ -74,8 +74,25 @@ def _survey_result(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers
         tally=tally,
         round=rounds[0].round if len(rounds) == 1 else None,
         open_answers=_open_answers(ws, choice, form.code),
+        minimum=survey_minimum(ws, choice.year, form.code, choice.unit),
     )
-    return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx}
+    return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx, "docx": paper.write_docx}
+
+
+def _survey_summary(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
+    from qcdc_desktop.reports import survey_summary as paper
+
+    lines = tuple(
+        paper.SurveyLine(
+            form,
+            tally_form(ws, choice.year, form.code, choice.unit),
+            survey_minimum(ws, choice.year, form.code, choice.unit),
+        )
+        for form in questionnaires(ws, choice.year)
+    )
+    name = unit_of(ws, choice.unit or ws.unit_key).name
+    report = paper.SurveySummaryReport(letterhead_for(ws, choice), name, choice.year, lines)
+    return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx, "docx": paper.write_docx}
 
 
 def _consolidated(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
@@ -129,5 +146,6 @@ _GATHER: dict[str, Gather] = {
     "disclosure-report": papers.council_report,
     "compliance-summary": papers.compliance_summary,
     "survey-result": _survey_result,
+    "survey-summary": _survey_summary,
     "consolidated": _consolidated,
 }

@@ -75,7 +75,8 @@ KINDS = (
     ReportKind("disclosure-register", _BOTH, "period", ("pdf", "xlsx")),
     ReportKind("disclosure-report", _OWN, "period", ("pdf", "docx")),
     ReportKind("compliance-summary", _BOTH, "", ("pdf", "xlsx")),
-    ReportKind("survey-result", _BOTH, "form", ("pdf", "xlsx")),
+    ReportKind("survey-result", _BOTH, "form", ("pdf", "xlsx", "docx")),
+    ReportKind("survey-summary", _BOTH, "", ("pdf", "xlsx", "docx")),
     ReportKind("consolidated", (Role.REVIEWER, Role.PROVINCE), "", ("pdf", "xlsx")),
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import beta
 
 from qcdc_desktop.domain.double_entry import (
     BatchState,
@@ -149,3 +150,11 @@ def test_the_states_of_a_batch() -> None:
     assert state(0, 10, 0) is BatchState.VERIFIED
     assert state(0, 10, 0, 1) is BatchState.DIFFERENT
     assert state(0, 10, 0, closed=True) is BatchState.CLOSED
+
+
+@given(st.integers(1, 3000).flatmap(lambda n: st.tuples(st.integers(0, min(n, 60)), st.just(n))))
+@settings(max_examples=60)
+def test_another_library_finds_the_same_upper_bound(case: tuple[int, int]) -> None:
+    errors, n = case
+    theirs = 1.0 if errors == n else float(beta.ppf(0.95, errors + 1, n - errors))
+    assert 0 <= upper_bound(errors, n) - theirs * 10_000 <= 1.01

@@ -6,6 +6,8 @@ from math import sqrt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.optimize import brentq
+from scipy.stats import binomtest
 
 from qcdc_desktop.domain.statistics import WHOLE, half_up, interval, share
 
@@ -83,3 +85,29 @@ def test_a_population_below_the_answers_corrects_nothing() -> None:
 def test_impossible_counts_are_a_mistake_of_the_caller() -> None:
     with pytest.raises(ValueError, match="5 of 4"):
         interval(5, 4)
+
+
+@given(counts)
+def test_another_library_finds_the_same_interval(case: tuple[int, int]) -> None:
+    successes, n = case
+    theirs = binomtest(successes, n).proportion_ci(0.95, method="wilson")
+    low, high = interval(successes, n)
+    assert abs(low - theirs.low * WHOLE) <= 0.51
+    assert abs(high - theirs.high * WHOLE) <= 0.51
+
+
+@given(st.integers(2, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n), st.integers(n + 1, 5 * n))))
+def test_a_finite_population_counts_as_more_answers(case: tuple[int, int, int]) -> None:
+    """The interval of n·(N−1)/(N−n) answers, solved numerically from the score test that the interval turns round."""
+    successes, n, population = case
+    size = n * (population - 1) / (population - n)
+    share_seen = successes / n
+
+    def beyond(p: float) -> float:
+        return (share_seen - p) ** 2 * size - 1.959963984540054**2 * p * (1 - p)
+
+    low, high = interval(successes, n, population)
+    if 0 < successes < n:
+        assert abs(low - brentq(beyond, 1e-12, share_seen) * WHOLE) <= 0.51
+        assert abs(high - brentq(beyond, share_seen, 1 - 1e-12) * WHOLE) <= 0.51
+    assert low == 0 if successes == 0 else high == WHOLE if successes == n else low < high

@@ -33,13 +33,14 @@ from qcdc_desktop.domain.disclosure_status import Judgement, State
 from qcdc_desktop.domain.questionnaire import Option, Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.scoring import Facts, score_sheet
 from qcdc_desktop.domain.survey import SurveyRound
-from qcdc_desktop.domain.tally import FormTally, OptionCount, QuestionTally
+from qcdc_desktop.domain.tally import FormTally, OptionCount, QuestionTally, tally
 from qcdc_desktop.domain.units import Unit
 from qcdc_desktop.reports.consolidated import ConsolidatedReport
 from qcdc_desktop.reports.disclosure_list import DisclosureLine, DisclosureListReport
 from qcdc_desktop.reports.letterhead import Letterhead
 from qcdc_desktop.reports.self_assessment import Evidence, SelfAssessmentReport
 from qcdc_desktop.reports.survey_result import SurveyResultReport
+from qcdc_desktop.reports.survey_summary import SurveyLine, SurveySummaryReport
 
 NOW = datetime(2024, 10, 5, 2, 0, tzinfo=UTC)
 LETTERHEAD = Letterhead(
@@ -274,6 +275,18 @@ def make_survey_result(
     )
 
 
+def make_survey_summary() -> SurveySummaryReport:
+    one = make_survey_result()
+    other = replace(one.questionnaire, code="PKS07", title="Phiếu hỏi ý kiến người dân", subject="Thái độ phục vụ")
+    empty = replace(one.questionnaire, code="PKS09")
+    lines = (
+        SurveyLine(one.questionnaire, one.tally, 50),
+        SurveyLine(other, replace(one.tally, form_code="PKS07"), 100),
+        SurveyLine(empty, tally(empty, ()), 50),
+    )
+    return SurveySummaryReport(LETTERHEAD, "xã Đông Hưng", 2024, lines)
+
+
 def make_consolidated(units: int = 25) -> ConsolidatedReport:
     names = ("Đông Hưng", "Bảo Sơn", "Tam Dị", "Phương Sơn", "Chu Điện", "Cẩm Lý", "Vũ Xá", "Yên Sơn")
     results = []
@@ -320,6 +333,7 @@ def make() -> SimpleNamespace:
         disclosure_list=make_disclosure_list,
         line=make_line,
         survey_result=make_survey_result,
+        survey_summary=make_survey_summary,
         consolidated=make_consolidated,
     )
 

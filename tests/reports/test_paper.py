@@ -15,7 +15,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from qcdc_desktop.domain.errors import Cancelled, Trouble
-from qcdc_desktop.reports import consolidated, disclosure_list, self_assessment, survey_result
+from qcdc_desktop.reports import consolidated, disclosure_list, self_assessment, survey_result, survey_summary
 from qcdc_desktop.reports.preview import page_count, page_images
 from qcdc_desktop.resources import resource
 
@@ -31,11 +31,12 @@ def reports(make: SimpleNamespace) -> dict[str, tuple[Any, Any]]:
         "self": (self_assessment, make.self_assessment()),
         "list": (disclosure_list, make.disclosure_list()),
         "survey": (survey_result, make.survey_result()),
+        "surveys": (survey_summary, make.survey_summary()),
         "area": (consolidated, make.consolidated()),
     }
 
 
-@pytest.mark.parametrize("name", ["self", "list", "survey", "area"])
+@pytest.mark.parametrize("name", ["self", "list", "survey", "surveys", "area"])
 def test_the_same_input_gives_the_same_files(name: str, make: SimpleNamespace, tmp_path: Path) -> None:
     module, report = reports(make)[name]
     for number in (1, 2):
@@ -45,7 +46,7 @@ def test_the_same_input_gives_the_same_files(name: str, make: SimpleNamespace, t
     assert (tmp_path / "1.xlsx").read_bytes() == (tmp_path / "2.xlsx").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["self", "list", "survey", "area"])
+@pytest.mark.parametrize("name", ["self", "list", "survey", "surveys", "area"])
 def test_only_embedded_liberation_serif_is_used(name: str, make: SimpleNamespace, tmp_path: Path) -> None:
     module, report = reports(make)[name]
     module.write_pdf(report, tmp_path / "a.pdf")
@@ -56,7 +57,7 @@ def test_only_embedded_liberation_serif_is_used(name: str, make: SimpleNamespace
     assert content.count(b"/FontFile2") >= len(used)
 
 
-@pytest.mark.parametrize("name", ["self", "list", "survey", "area"])
+@pytest.mark.parametrize("name", ["self", "list", "survey", "surveys", "area"])
 def test_head_and_foot_stand_on_every_report(name: str, make: SimpleNamespace, tmp_path: Path, read_pdf: Read) -> None:
     module, report = reports(make)[name]
     module.write_pdf(report, tmp_path / "a.pdf")

@@ -10,13 +10,18 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import docx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from qcdc_desktop.domain.disclosure_status import State
+from qcdc_desktop.domain.statistics import half_up
 from qcdc_desktop.domain.survey_analysis import section_indices
 from qcdc_desktop.domain.vn_numbers import format_points
-from qcdc_desktop.reports import consolidated, disclosure_list, self_assessment, survey_result
+from qcdc_desktop.reports import consolidated, disclosure_list, self_assessment, survey_result, survey_summary
+from qcdc_desktop.reports.charts import worse_and_better
 from qcdc_desktop.reports.grid import Column, Grid, Kind, Percent, Points, as_text, heading, row
 from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
 
@@ -118,6 +123,49 @@ def test_survey_figures_carry_their_n(make: SimpleNamespace, tmp_path: Path, rea
     assert line_of(rows, "Dưới 25")[2:5] == [9.0, 57.0, pytest.approx(0.1579)]
     opinions = table(tmp_path / "a.xlsx", 2)
     assert line_of(opinions, "Cần thêm ghế ngồi chờ")[0] == 1.0
+
+
+def test_a_result_under_its_minimum_is_marked(make: SimpleNamespace, tmp_path: Path, read_pdf: Read) -> None:
+    report = make.survey_result()
+    for minimum, marked in ((report.tally.valid_sheets, False), (report.tally.valid_sheets + 1, True)):
+        survey_result.write_pdf(replace(report, minimum=minimum), tmp_path / "a.pdf")
+        survey_result.write_docx(replace(report, minimum=minimum), tmp_path / "a.docx")
+        assert ("chưa được dùng để chấm điểm" in " ".join(" ".join(read_pdf(tmp_path / "a.pdf")).split())) is marked
+        written = " ".join(paragraph.text for paragraph in docx.Document(str(tmp_path / "a.docx")).paragraphs)
+        assert ("chưa được dùng để chấm điểm" in written) is marked
+
+
+def test_all_forms_stand_in_one_paper_with_the_same_figures(
+    make: SimpleNamespace, tmp_path: Path, read_pdf: Read
+) -> None:
+    report = make.survey_summary()
+    survey_summary.write_pdf(report, tmp_path / "a.pdf")
+    survey_summary.write_xlsx(report, tmp_path / "a.xlsx")
+    survey_summary.write_docx(report, tmp_path / "a.docx")
+    whole = " ".join(" ".join(read_pdf(tmp_path / "a.pdf")).replace("\u00a0", " ").split())
+    rows = table(tmp_path / "a.xlsx")
+    written = [[c.text for c in r.cells] for t in docx.Document(str(tmp_path / "a.docx")).tables for r in t.rows]
+    for line in report.lines:
+        tally = line.tally
+        code = line.questionnaire.code + ("*" if line.too_few else "")
+        cells = line_of(rows, code)
+        assert cells[2:4] == [tally.sheets, tally.valid_sheets] and cells[5] == tally.counted
+        assert cells[4] == ("–" if tally.rate is None else pytest.approx(tally.rate / 10_000))
+        assert any(row[0] == code and row[2] == str(tally.sheets) for row in written)
+    assert "PKS07*" in whole and "84,28 % (n = 229)" in whole
+    assert "CƠ CẤU CÂU TRẢ LỜI THEO TỪNG MẪU PHIẾU" in whole.upper()
+    lowest = [question.rate for _, question in survey_summary.weakest(report)]
+    assert lowest == sorted(lowest, key=lambda rate: rate or 0)
+
+
+@given(st.lists(st.integers(0, 500), min_size=2, max_size=7))
+def test_the_middle_answer_lies_on_the_line(counts: list[int]) -> None:
+    worse, better = worse_and_better(counts)
+    n = sum(counts)
+    assert worse + better == (10_000 if n else 0)
+    if n and len(counts) % 2 == 0:
+        assert better == half_up(sum(counts[: len(counts) // 2]) * 10_000, n)
+    assert worse_and_better(list(reversed(counts)))[0] - better in (-1, 0, 1), "turned round, the sides change places"
 
 
 def test_every_section_has_its_index(make: SimpleNamespace, tmp_path: Path, read_pdf: Read) -> None:

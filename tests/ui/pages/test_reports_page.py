@@ -46,6 +46,7 @@ def test_every_paper_of_a_commune_is_shown_page_by_page(page: Any, spin: Spin) -
         "disclosure-report",
         "compliance-summary",
         "survey-result",
+        "survey-summary",
     ]
     for name in names:
         choose(page, name, spin)

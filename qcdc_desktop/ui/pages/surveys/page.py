@@ -36,6 +36,7 @@ from qcdc_desktop.ui.pages.surveys.sheets import SheetsPanel
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.table import RowsModel
 from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.usecases.assessment import TooFew, too_few_sheets
 from qcdc_desktop.usecases.dossiers import own_assessment
 from qcdc_desktop.usecases.double_entry import DifferenceRow, differences
 from qcdc_desktop.usecases.excel_surveys import check_survey_file, import_survey_file, write_survey_template
@@ -67,6 +68,7 @@ class _Opened:
     tally: FormTally
     check: RoundCheck
     differences: tuple[DifferenceRow, ...]
+    few: TooFew | None
 
 
 class SurveysPage(Page):
@@ -228,12 +230,13 @@ class SurveysPage(Page):
             return
         self.right.setCurrentWidget(self.tabs)
         self.info.show_round(row.round, row.sheets)
-        workspace, round_id = self.session.workspace, row.round.id
+        workspace, round_id, year = self.session.workspace, row.round.id, self.session.year
 
         def work() -> _Opened:
             view = open_round(workspace, round_id)
             counted = tally(view.questionnaire, view.sheets)
-            return _Opened(view, counted, list_batches(workspace, round_id), differences(workspace, round_id))
+            few = too_few_sheets(workspace, year, view.round.form_code)
+            return _Opened(view, counted, list_batches(workspace, round_id), differences(workspace, round_id), few)
 
         self.session.read(work, self._show_round, self)
 
@@ -244,7 +247,7 @@ class SurveysPage(Page):
         self.view = view
         self.sheets.show_round(view)
         self.batches.show_check(found.check, found.differences)
-        self.results.show_tally(counted, view.round.population)
+        self.results.show_tally(counted, view.round.population, found.few)
         self.analysis.show_round(view)
         self.tabs.setTabText(SHEETS, f"Đã nhập ({format_count(len(view.sheets))})")
 
@@ -303,6 +306,7 @@ class SurveysPage(Page):
             [
                 ("Phiếu trắng có số, PDF…", "survey", self._print_blank),
                 ("Kết quả khảo sát, PDF…", "report", lambda: self._print("pdf")),
+                ("Kết quả khảo sát, Word…", "report", lambda: self._print("docx")),
                 ("Kết quả khảo sát, Excel…", "excel", lambda: self._print("xlsx")),
             ],
         )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qcdc_desktop.ui.pages.surveys.print_form import PrintForm
 
 REPORT = "survey-result"
-_KINDS = {"pdf": "Tài liệu PDF (*.pdf)", "xlsx": NEW_WORKBOOK}
+_KINDS = {"pdf": "Tài liệu PDF (*.pdf)", "docx": "Tài liệu Word (*.docx)", "xlsx": NEW_WORKBOOK}
 
 
 class ResultPaper(QObject):

@@ -19,6 +19,7 @@ from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import EmptyState, RowsView
 from qcdc_desktop.ui.working import Working
+from qcdc_desktop.usecases.assessment import TooFew
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class ResultsPanel(QScrollArea):
         set_role(self.rate, "title")
         self.facts = QLabel(wordWrap=True)
         set_role(self.facts, "muted")
+        self.few = QLabel(wordWrap=True)
+        set_role(self.few, "problem")
         self.working = Working()
         self.charts: list[LikertBars] = []
         self._charts = QVBoxLayout()
@@ -79,15 +82,24 @@ class ResultsPanel(QScrollArea):
         set_role(self._content, "content")
         self._lay_out()
 
-    def show_tally(self, tally: FormTally, population: int | None) -> None:
-        """Show a tally; `population` is the N of the group, if known."""
+    def show_tally(self, tally: FormTally, population: int | None, few: TooFew | None = None) -> None:
+        """Show a tally; `population` is the N of the group, if known, `few` that points cannot be given yet."""
         there = tally.sheets > 0
         for part in (self.rate, self.facts, self.table, self.note):
             part.setVisible(there)
         self._empty.setVisible(not there)
         self._show_rate(tally, population)
+        self._show_few(few if there else None)
         self._show_charts(tally.questions if there else ())
         self.model.set_rows([row for question in tally.questions for row in _rows(question)])
+
+    def _show_few(self, few: TooFew | None) -> None:
+        self.few.setVisible(few is not None)
+        if few is not None:
+            self.few.setText(
+                f"⚠ Cả năm mới có {format_count(few.valid)} phiếu hợp lệ của mẫu này, dưới mức tối thiểu "
+                f"{format_count(few.minimum)} phiếu của bộ tiêu chí: kết quả chưa được dùng để chấm điểm."
+            )
 
     def _open(self, row: CountRow) -> None:
         if row.option:
@@ -143,6 +155,7 @@ class ResultsPanel(QScrollArea):
         layout.addWidget(self._empty, 1)
         layout.addWidget(self.rate)
         layout.addWidget(self.facts)
+        layout.addWidget(self.few)
         layout.addWidget(self.working)
         layout.addSpacing(8)
         layout.addLayout(self._charts)
