@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
+from qcdc_desktop.cli.package_looks import inspection_lines, inspection_shape, sealed_shape
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal, Trouble
-from qcdc_desktop.usecases import export_package, import_package, inbox
+from qcdc_desktop.usecases import export_package, import_package, inbox, look_inside
+from qcdc_desktop.usecases.open_office import office_exists
 
 
 def add_commands(commands: Any) -> None:
@@ -26,10 +28,13 @@ def _add_package(commands: Any) -> None:
     how.add_argument("--sealed", action="store_true", default=None, help="luôn niêm phong")
     how.add_argument("--unsealed", action="store_false", dest="sealed", help="không niêm phong: gói được giao tận tay")
     export.set_defaults(carry_out=_export)
-    for name, carry_out in (("inspect", _inspect), ("verify", _verify)):
-        command = group.add_parser(name)
-        command.add_argument("file", type=Path, metavar="FILE")
-        command.set_defaults(carry_out=carry_out)
+    inspect = group.add_parser("inspect", help="xem một gói mà không nhập, không tin")
+    inspect.add_argument("file", type=Path, metavar="FILE")
+    inspect.add_argument("--open", action="store_true", help="mở gói đã niêm phong bằng khóa của đơn vị")
+    inspect.set_defaults(carry_out=_inspect)
+    verify = group.add_parser("verify")
+    verify.add_argument("file", type=Path, metavar="FILE")
+    verify.set_defaults(carry_out=_verify)
     take = group.add_parser("import")
     take.add_argument("files", type=Path, nargs="+", metavar="FILE", help="tệp hoặc thư mục")
     take.set_defaults(carry_out=_import)
@@ -61,32 +66,24 @@ def _export(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _inspect(session: Session, options: argparse.Namespace) -> Answer:
-    seen = import_package.inspect_package(session.ws, options.file)
-    data = {
-        "trusted": False,
-        "kind": seen.kind.value,
-        "unit": str(seen.unit),
-        "unit_name": seen.unit_name,
-        "audience": str(seen.audience),
-        "year": seen.year,
-        "revision": seen.revision,
-        "issued_at": seen.issued_at,
-        "digest": seen.digest,
-        "key_id": seen.key_id,
-        "counts": seen.counts,
-        "bytes": seen.bytes,
-        "signature": seen.signature,
-    }
-    lines = [
-        session.words["cli-package-unverified"],
-        *(f"  {name}: {value}" for name, value in data.items() if name not in ("counts", "trusted")),
-        *(f"  {name}: {count}" for name, count in seen.counts.items()),
-    ]
-    return Answer(data, lines)
+    """A sealed file is opened only with --open; without an office here no signature is judged."""
+    here = office_exists(session.folder)
+    look = look_inside.look_at_seal_anywhere
+    seen = look_inside.look_at_seal(session.ws, options.file) if here else look(options.file)
+    if seen is not None and not options.open:
+        receiver = seen.receiver.name if seen.receiver else "–"
+        return Answer(sealed_shape(seen), [session.say("cli-package-closed", count=seen.recipients, receiver=receiver)])
+    if here:
+        ws = session.unlocked() if seen is not None else session.ws
+        found = look_inside.inspect_package(ws, options.file)
+    else:
+        found = look_inside.inspect_anywhere(session.catalogues, options.file)
+    return Answer(inspection_shape(session, found), inspection_lines(session, found))
 
 
 def _verify(session: Session, options: argparse.Namespace) -> Answer:
-    found = import_package.verify_package(session.ws, options.file, session.progress)
+    ws = session.unlocked() if _has_passphrase(session) else session.ws
+    found = import_package.verify_package(ws, options.file, session.progress)
     data = {
         "verified": True,
         "kind": found.kind.value,

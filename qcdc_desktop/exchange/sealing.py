@@ -139,16 +139,24 @@ def _refusal(error: Exception) -> Refusal:
     return Refusal("sealed-for-others" if "No matching keys" in str(error) else "sealed-damaged")
 
 
-def _check_header(file: Path) -> None:
-    """Few and known ways to open it; the header ends where an age header of ours would."""
+def stanzas_of(file: Path) -> tuple[str, ...]:
+    """The kinds of locks a sealed file has ("X25519" …): age names nobody, it only shows how many may open it.
+
+    Raises `Refusal("sealed-damaged")`, `Trouble`.
+    """
     with file_errors(file), file.open("rb") as stream:
         head = stream.read(_LONGEST_HEADER)
     header, end, _ = head.partition(b"\n---")
     stanzas = [line.split(b" ")[1:] for line in header.split(b"\n") if line.startswith(b"-> ")]
     if not end or not stanzas or len(stanzas) > _MOST_STANZAS:
         raise Refusal("sealed-damaged")
-    kinds = [stanza[0] if stanza else b"" for stanza in stanzas]
-    if b"scrypt" in kinds:
+    return tuple(stanza[0].decode("ascii", "replace") if stanza else "" for stanza in stanzas)
+
+
+def _check_header(file: Path) -> None:
+    """Few and known ways to open it; the header ends where an age header of ours would."""
+    kinds = stanzas_of(file)
+    if "scrypt" in kinds:
         raise Refusal("sealed-passphrase")
-    if b"X25519" not in kinds:
+    if "X25519" not in kinds:
         raise Refusal("sealed-for-others")

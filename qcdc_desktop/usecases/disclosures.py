@@ -86,7 +86,7 @@ def enter_expected(ws: Workspace, year: int, content_code: str, period: str, not
     Raises `Refusal("not-a-period")` for a text that names no reporting period.
     """
     opened = new_disclosure(ws, year, content_code, "")
-    _, content = content_of(ws, opened)
+    _, content = content_of(ws.catalogues, opened)
     titled = replace(opened, title=f"{content.title} ({format_period(period)})", period=period)
     return add_with_publications(ws, year, replace(titled, not_applicable=not_applicable), ())
 
@@ -251,7 +251,7 @@ def _save(ws: Workspace, tx: Transaction, disclosure: Disclosure) -> Disclosure:
 def _checked(ws: Workspace, disclosure: Disclosure) -> Disclosure:
     """The entry with clean texts; raises the `Refusal` of `save_disclosure`."""
     clean = _clean(disclosure)
-    content_of(ws, clean)
+    content_of(ws.catalogues, clean)
     if not clean.title:
         raise Refusal("title-missing", field="title")
     if clean.extended_to is not None and not clean.extension_reason:
@@ -289,7 +289,7 @@ def _checked_publication(ws: Workspace, disclosure: Disclosure, publication: Pub
         responsible=nfc(publication.responsible).strip(),
         note=nfc(publication.note).strip(),
     )
-    catalogue, _ = content_of(ws, disclosure)
+    catalogue, _ = content_of(ws.catalogues, disclosure)
     if catalogue.form(clean.form) is None:
         raise Refusal("form-missing", field="form")
     if not clean.place:

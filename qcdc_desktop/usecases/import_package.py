@@ -1,4 +1,4 @@
-"""Taking packages in: look, verify, decide, and apply all or nothing. One bad file never stops the others.
+"""Taking packages in: verify, decide, and apply all or nothing. One bad file never stops the others.
 
 Order of checks as in docs/format.md: each step sees only what the one before let pass; attachments are kept first,
 the database commit comes last, and the package's own bytes are kept for good.
@@ -29,24 +29,6 @@ if TYPE_CHECKING:
     from qcdc_desktop.exchange.package import Contents, Quarantined
     from qcdc_desktop.exchange.statement import Statement
     from qcdc_desktop.exchange.trust import Verified
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """What a package says of itself. Nothing of it is believed; `signature` tells how far it could be."""
-
-    kind: PackageKind
-    unit: UnitKey
-    unit_name: str
-    audience: UnitKey
-    year: int
-    revision: int
-    issued_at: datetime
-    digest: str
-    key_id: str
-    counts: Mapping[str, int]
-    bytes: int
-    signature: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,38 +81,6 @@ def needs_key(ws: Workspace, files: Sequence[Path]) -> bool:
         return any(one.is_file() and is_sealed(one) for file in files for one in _packages_in([file]))
     except (Refusal, Trouble):
         return False  # what is wrong with the files is said when they are read
-
-
-def inspect_package(ws: Workspace, file: Path) -> Inspection:
-    """Show what a package says of itself, without believing or importing anything.
-
-    Raises `Refusal` package-missing, zip-structure, envelope-wrong, newer-format …
-    """
-    from qcdc_desktop.exchange.envelope import read_envelope
-    from qcdc_desktop.exchange.package import open_package
-    from qcdc_desktop.exchange.trust import digest_of, peek_unverified
-
-    copy = unsealed_copy(ws, file)
-    try:
-        with open_package(copy.path) as opened:
-            envelope = opened.envelope
-    finally:
-        copy.discard()
-    said = peek_unverified(envelope)
-    return Inspection(
-        kind=said.kind,
-        unit=said.sender.unit,
-        unit_name=said.sender.unit_name,
-        audience=said.audience,
-        year=said.period.year,
-        revision=said.series.revision,
-        issued_at=said.issued_at,
-        digest=digest_of(read_envelope(envelope)),
-        key_id=said.sender.key_id,
-        counts=dict(said.counts),
-        bytes=said.total_bytes,
-        signature=_signature_state(ws, envelope),
-    )
 
 
 def verify_package(ws: Workspace, file: Path, progress: Progress = UNWATCHED) -> Verification:
@@ -280,18 +230,6 @@ def _receipt(ws: Workspace, record: PackageRecord) -> Path | None:
 def _known(ws: Workspace, digest: str) -> PackageRecord:
     with ws.store.reading() as reading:
         return reading.find(PackageRecord, direction=Direction.IN, digest=digest)[0]
-
-
-def _signature_state(ws: Workspace, envelope: bytes) -> str:
-    """The code that says how far the signature could be checked here: good, or the code of the refusal."""
-    from qcdc_desktop.exchange.trust import verify
-
-    try:
-        with ws.store.reading() as reading:
-            verify(envelope, keys_for(reading, envelope), receiver_of(ws))
-    except Refusal as refusal:
-        return refusal.code
-    return "signature-good"
 
 
 def _packages_in(files: Sequence[Path]) -> list[Path]:

@@ -24,7 +24,8 @@ from qcdc_desktop.domain.vn_dates import local_day
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.enrolment import KeyRequest, read_key_request
 from qcdc_desktop.usecases.export_package import export_receipt
-from qcdc_desktop.usecases.import_package import ImportResult, Inspection, import_packages, inspect_package
+from qcdc_desktop.usecases.import_package import ImportResult, import_packages
+from qcdc_desktop.usecases.look_inside import Inspection, inspect_package
 from qcdc_desktop.usecases.review import units_below
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of
 
@@ -137,7 +138,7 @@ def open_held(ws: Workspace, record_id: str) -> HeldPackage:
         ]
         counts = _counts(ws, reading, record)
     present = max(same, key=lambda other: (other.at, other.revision), default=None)
-    said = inspect_package(ws, ws.folders.inbox / record.file_name)
+    said = inspect_package(ws, ws.folders.inbox / record.file_name, reports=False)
     return HeldPackage(record, ws.catalogues.units.find(record.unit), said, present, counts)
 
 

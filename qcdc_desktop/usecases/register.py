@@ -6,12 +6,12 @@ One pass over the rows of a dossier; nothing is written here. What is counted an
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.domain.catalogues import in_force
+from qcdc_desktop.domain.catalogues import Catalogues, in_force
 from qcdc_desktop.domain.compliance import Figures, Judged, figures
 from qcdc_desktop.domain.deadline import Deadline, deadline_of
 from qcdc_desktop.domain.disclosure import Content, Disclosure, DisclosureCatalogue, Publication
@@ -139,24 +139,45 @@ def expected_items(ws: Workspace, year: int, unit: UnitKey | None = None) -> tup
 
 def read_register(ws: Workspace, reading: Reading, dossier: Dossier) -> Register:
     """The register of a dossier within an open reading."""
-    by = judging(ws, reading, dossier)
-    disclosures = reading.find(Disclosure, dossier_id=dossier.id)
-    publications = _publications(reading, dossier)
-    attached = _linked(reading, dossier, AttachedTo.DISCLOSURE)
-    proofs = proofs_by_publication(reading, dossier)
-    judge_one = _Judge(ws, by, publications, _successors(disclosures))
+    return judge_register(
+        ws.catalogues,
+        dossier,
+        judging(ws, reading, dossier),
+        RegisterRecords(
+            reading.find(Disclosure, dossier_id=dossier.id),
+            reading.find(Publication, dossier_id=dossier.id),
+            _linked(reading, dossier, AttachedTo.DISCLOSURE),
+            proofs_by_publication(reading, dossier),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRecords:
+    """What a register is made of; `files` counts the files of each entry, `proofs` names those of publications."""
+
+    disclosures: Sequence[Disclosure]
+    publications: Sequence[Publication]
+    files: Mapping[str, int] = field(default_factory=dict)
+    proofs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def judge_register(catalogues: Catalogues, dossier: Dossier, by: Judging, records: RegisterRecords) -> Register:
+    """The register that records make, wherever they come from; raises `Refusal` for editions nobody knows here."""
+    publications = _by_entry(records.publications)
+    judge_one = _Judge(catalogues, by, publications, _successors(records.disclosures))
     rows = []
     searched: dict[str, str] = {}
-    for disclosure in disclosures:
+    for disclosure in records.disclosures:
         content, judgement = judge_one(disclosure)
         own = tuple(publications.get(disclosure.id, ()))
         if content.code not in searched:
             searched[content.code] = search_key(f"{content.code} {content.title}")
         search = f"{search_key(f'{disclosure.title} {disclosure.document_number}')} {searched[content.code]}"
-        proved = {p.id: proofs[p.id] for p in own if p.id in proofs} if proofs else {}
-        files = attached[disclosure.id] + sum(map(len, proved.values()))
+        proved = {p.id: records.proofs[p.id] for p in own if p.id in records.proofs} if records.proofs else {}
+        files = records.files.get(disclosure.id, 0) + sum(map(len, proved.values()))
         rows.append(DisclosureRow(disclosure, content, judgement, own, files, search, proved))
-    expected = _expected(ws, dossier, by, disclosures)
+    expected = _expected(catalogues, dossier, by, records.disclosures)
     judged = [Judged(row.disclosure, row.content, row.judgement) for row in rows]
     unanswered = [row.item for row in expected if row.standing in (Expectation.MISSING, Expectation.WAITING)]
     todo = worklist(
@@ -183,7 +204,7 @@ def disclosure_details(ws: Workspace, disclosure_id: str) -> DisclosureDetails:
         publications = {
             one: reading.find(Publication, disclosure_id=one) for one in (disclosure_id, *newer.get(disclosure_id, ()))
         }
-        judge_one = _Judge(ws, by, publications, newer)
+        judge_one = _Judge(ws.catalogues, by, publications, newer)
         content, judgement = judge_one(disclosure)
         files = _linked(reading, dossier, AttachedTo.DISCLOSURE)[disclosure_id]
         every = proofs_by_publication(reading, dossier)
@@ -219,9 +240,9 @@ def due_days(ws: Workspace, reading: Reading, dossier: Dossier) -> dict[tuple[st
     return found
 
 
-def content_of(ws: Workspace, disclosure: Disclosure) -> tuple[DisclosureCatalogue, Content]:
+def content_of(catalogues: Catalogues, disclosure: Disclosure) -> tuple[DisclosureCatalogue, Content]:
     """The edition an entry was made with, and its content; raises `Refusal` for one nobody knows here."""
-    catalogue = ws.catalogues.disclosure_edition(disclosure.catalogue_edition)
+    catalogue = catalogues.disclosure_edition(disclosure.catalogue_edition)
     if catalogue is None:
         raise Refusal("catalogue-edition-unknown", edition=disclosure.catalogue_edition)
     content = catalogue.content(disclosure.content_code)
@@ -234,7 +255,7 @@ def content_of(ws: Workspace, disclosure: Disclosure) -> tuple[DisclosureCatalog
 class _Judge:
     """Judges the entries of one dossier, looking every content up once."""
 
-    ws: Workspace
+    catalogues: Catalogues
     by: Judging
     publications: Mapping[str, Iterable[Publication]]
     newer: Mapping[str, tuple[str, ...]]
@@ -261,14 +282,14 @@ class _Judge:
     def _content(self, disclosure: Disclosure) -> tuple[DisclosureCatalogue, Content, tuple[Required, ...]]:
         key = (disclosure.catalogue_edition, disclosure.content_code)
         if key not in self._known:
-            catalogue, content = content_of(self.ws, disclosure)
+            catalogue, content = content_of(self.catalogues, disclosure)
             self._known[key] = (catalogue, content, required_publications(content, self.by.profile))
         return self._known[key]
 
 
-def _publications(reading: Reading, dossier: Dossier) -> dict[str, list[Publication]]:
+def _by_entry(publications: Iterable[Publication]) -> dict[str, list[Publication]]:
     found: dict[str, list[Publication]] = {}
-    for publication in reading.find(Publication, dossier_id=dossier.id):
+    for publication in publications:
         found.setdefault(publication.disclosure_id, []).append(publication)
     return found
 
@@ -293,10 +314,10 @@ def _successors(disclosures: Iterable[Disclosure]) -> dict[str, tuple[str, ...]]
 
 
 def _expected(
-    ws: Workspace, dossier: Dossier, by: Judging, disclosures: Iterable[Disclosure]
+    catalogues: Catalogues, dossier: Dossier, by: Judging, disclosures: Iterable[Disclosure]
 ) -> tuple[ExpectedRow, ...]:
     """By the edition in force on the day the dossier is judged on, so that every office expects the same."""
-    catalogue = in_force(ws.catalogues.disclosure, _within(dossier.year, by.day))
+    catalogue = in_force(catalogues.disclosure, _within(dossier.year, by.day))
     if catalogue is None:
         return ()
     items = expected_of_year(catalogue, dossier.year, dossier.unit_valid_from, by.calendar, by.counting)

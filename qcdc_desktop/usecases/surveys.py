@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -176,18 +176,20 @@ def read_tallies(
 
     What had to be counted is kept for the next time (see `db.tallies`); the same sheets give the same tally.
     """
-    found: dict[str, FormTally] = {}
+    rounds = [r for r in reading.find(SurveyRound, dossier_id=dossier.id) if form_code in (None, r.form_code)]
     counted: dict[str, str] = {}
-    for row in reading.find(SurveyRound, dossier_id=dossier.id):
-        if form_code is not None and row.form_code != form_code:
-            continue
-        one = _tally_of(ws, reading, row, counted)
-        before = found.get(row.form_code)
-        if before is None or before.edition != one.edition:
-            found[row.form_code] = one
-        else:
-            found[row.form_code] = merge_tallies(before, one)
+    found = by_form([_tally_of(ws, reading, row, counted) for row in rounds])
     _keep(ws, reading, counted)
+    return found
+
+
+def by_form(tallies: Iterable[FormTally]) -> dict[str, FormTally]:
+    """Tallies of rounds put together by form; where editions differ the last one stands."""
+    found: dict[str, FormTally] = {}
+    for one in tallies:
+        before = found.get(one.form_code)
+        same = before is not None and before.edition == one.edition
+        found[one.form_code] = merge_tallies(before, one) if before is not None and same else one
     return found
 
 

@@ -26,8 +26,9 @@ from qcdc_desktop.usecases.enrolment import (
     write_key_request,
 )
 from qcdc_desktop.usecases.export_package import export_submission
-from qcdc_desktop.usecases.import_package import import_packages, inspect_package
+from qcdc_desktop.usecases.import_package import import_packages
 from qcdc_desktop.usecases.key_ring import KeyRing
+from qcdc_desktop.usecases.look_inside import inspect_package
 from qcdc_desktop.usecases.package_contents import copy_package, outgoing
 from qcdc_desktop.usecases.workspace import Workspace
 

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind
 from qcdc_desktop.ui.pages.packages import PackagesPage
-from qcdc_desktop.ui.pages.packages.look_inside import UNVERIFIED
+from qcdc_desktop.ui.pages.packages.look_inside import SEALED, UNVERIFIED
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State
-from qcdc_desktop.usecases.export_package import export_feedback, export_key_request
+from qcdc_desktop.usecases.export_package import export_feedback, export_key_request, export_submission
 from qcdc_desktop.usecases.import_package import import_packages, package_log
 from qcdc_desktop.usecases.review import accept_own_points, return_dossier, score_indicator_of
 from qcdc_desktop.usecases.workspace import Workspace
@@ -167,3 +167,34 @@ def test_a_file_given_at_the_start_is_looked_into(session: Session, desk: Callab
     at.settle()
     assert at.page.tabs.currentWidget() is at.page.inside
     assert "Chưa kiểm chứng" in at.page.inside.said
+
+
+def test_what_a_package_reports_is_listed(page: Any, trade: Any) -> None:
+    page.page.look(trade.package)
+    page.settle()
+    inside = page.page.inside
+    rows = {(row.part, row.what): row.figure for row in inside.model.rows}
+    assert rows["Tệp đính kèm", "Quy chế.png"].startswith("ảnh PNG")
+    assert any(part == "Tự chấm điểm" and what.startswith("TC1. ") for part, what in rows)
+    assert any(part == "Khảo sát" and what.startswith("PKS05") for part, what in rows)
+    assert any(part == "Công khai" for part, _ in rows)
+
+
+def test_a_sealed_package_is_opened_only_on_asking(
+    receiver: Workspace, sender: Workspace, sitting: Sit, desk: Callable[..., Any], tmp_path: Path
+) -> None:
+    sender.keys.unlock(PASSPHRASE)
+    file = export_submission(sender, 2024, tmp_path, sealed=True).file
+    before = package_log(receiver)
+    at = desk(sitting(receiver), PackagesPage)
+    at.page.look(file)
+    at.settle()
+    inside = at.page.inside
+    assert SEALED in inside.said
+    assert not at.page.signing.isVisible() and not inside.view.isVisible()
+    at.click(inside.unseal)
+    at.type(at.page.signing.passphrase.line, PASSPHRASE, leave=False)
+    QTest.keyClick(at.page.signing.passphrase.line, Qt.Key.Key_Return)
+    at.settle()
+    assert UNVERIFIED in inside.said and inside.model.total > 5
+    assert package_log(receiver) == before

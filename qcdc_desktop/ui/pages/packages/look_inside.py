@@ -1,4 +1,7 @@
-"""Looking into a package without importing it. Everything shown is what the file says of itself, and marked so."""
+"""Looking into a package without importing it. Everything shown is what the file says of itself, and marked so.
+
+A sealed file is shown from outside until the person asks to open it with the office's key.
+"""
 
 from pathlib import Path
 
@@ -17,18 +20,24 @@ from qcdc_desktop.ui.pages.packages.looks import (
     size_words,
 )
 from qcdc_desktop.ui.pages.packages.prepare import StateLine
+from qcdc_desktop.ui.pages.packages.report_rows import ReportRow, report_rows
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
-from qcdc_desktop.usecases.import_package import Inspection, Verification, verify_package
+from qcdc_desktop.ui.table import Column, RowsModel
+from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.usecases.import_package import Verification, verify_package
+from qcdc_desktop.usecases.look_inside import Inspection, SealedLook
 from qcdc_desktop.usecases.package_contents import digest_in_groups
 
 UNVERIFIED = "Chưa kiểm chứng: dưới đây chỉ là lời tự khai của tệp, chưa có gì được nhập."
+SEALED = "Gói đã niêm phong, chưa mở: chỉ cơ quan nhận mở được bằng khóa của mình. Chưa có gì được nhập."
 
 
 class LookInsideTab(QWidget):
-    """Shows one file. `import_wanted(path)` asks the page to import it, `closed` to take the tab away."""
+    """Shows one file. `import_wanted(path)` asks to import it, `open_wanted(path)` to open its seal."""
 
     import_wanted = Signal(object)
+    open_wanted = Signal(object)
     closed = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -40,10 +49,12 @@ class LookInsideTab(QWidget):
         self._warning = StateLine()
         self._signature = StateLine()
         self._verified = StateLine()
+        self._problem = StateLine()
         inside = QVBoxLayout(self._strip)
         inside.setContentsMargins(12, 8, 12, 8)
         inside.setSpacing(4)
-        for line in (self._warning, self._signature, self._verified):
+        self._lines = (self._warning, self._signature, self._problem, self._verified)
+        for line in self._lines:
             inside.addWidget(line)
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(16)
@@ -57,12 +68,31 @@ class LookInsideTab(QWidget):
         body.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(card)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setAccessibleName("Nội dung tự khai của gói")
+        self.model: RowsModel[ReportRow] = RowsModel(
+            (
+                Column("part", "Phần", lambda r: r.part, sort=lambda r: r.id, width=124),
+                Column(
+                    "what", "Nội dung", lambda r: r.what, stretch=True, state=lambda r: r.state, tip=lambda r: r.tip
+                ),
+                Column("figure", "Số liệu", lambda r: r.figure, width=118, right=True),
+            )
+        )
+        self.view = RowsView(
+            self.model, "Báo cáo trong gói, chưa kiểm chứng", preferences=session.preferences, memory="package-reports"
+        )
+        self.view.set_empty("package", "Không có báo cáo nào đọc được trong gói này.")
+        both = QHBoxLayout()
+        both.setSpacing(8)
+        both.addWidget(area, 2)
+        both.addWidget(self.view, 3)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         self.check = make_button("Kiểm tra toàn bộ gói", "check", self._verify)
         self.take = make_button("Nhập gói này", "import", lambda: self.import_wanted.emit(self._file))
-        for button in (self.check, self.take):
+        self.unseal = make_button("Mở bằng khóa của đơn vị", "unlock", lambda: self.open_wanted.emit(self._file))
+        for button in (self.unseal, self.check, self.take):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(make_button("Đóng", "close", self.closed.emit))
@@ -70,51 +100,84 @@ class LookInsideTab(QWidget):
         layout.setContentsMargins(0, 8, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._strip)
-        layout.addWidget(area, 1)
+        layout.addLayout(both, 1)
         layout.addLayout(buttons)
 
     @property
     def said(self) -> str:
         """What stands at the top: how far the file can be believed."""
-        return " ".join(line.text for line in (self._warning, self._signature, self._verified))
+        return " ".join(line.text for line in self._lines if not line.isHidden())
 
     def show_package(self, file: Path, seen: Inspection) -> None:
         """Show what a file says of itself."""
-        self._file = file
+        self._begin(file, sealed=False)
         self._warning.show_state(State.WARNING, UNVERIFIED)
         look = signature_verdict(seen.signature)
-        text = look.words if seen.signature == "signature-good" else self._session.say(seen.signature, _facts(seen))
-        self._signature.show_state(look.state, text)
-        self._verified.hide()
-        self._fill(file, seen)
+        good = seen.signature == "signature-good"
+        self._signature.show_state(
+            look.state, look.words if good else self._session.say(seen.signature, seen.signature_facts)
+        )
+        self._signature.show()
+        if seen.problem is not None:
+            why = self._session.say(seen.problem.code, seen.problem.facts)
+            self._problem.show_state(State.WARNING, self._session.say("inspect-no-reports", {"why": why}))
+            self._problem.show()
+        self.model.set_rows(report_rows(seen.reports) if seen.reports else [])
+        self._fill(self._facts_of(file, seen))
 
-    def _fill(self, file: Path, seen: Inspection) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        units = self._session.workspace.catalogues.units
-        audience = units.find(seen.audience)
-        facts = [
-            ("Tệp", f"{file.name} ({size_words(seen.bytes)})"),
+    def show_sealed(self, file: Path, seen: SealedLook) -> None:
+        """Show a sealed file from outside: whom it is for stands in no sealed file, only whoever sealed it knows."""
+        self._begin(file, sealed=True)
+        self._warning.show_state(State.INFO, SEALED)
+        known = seen.receiver.name if seen.receiver else "Không ghi trong gói niêm phong; hãy hỏi nơi gửi"
+        self._fill(
+            [
+                ("Tệp", f"{_breakable(file.name)} ({size_words(seen.bytes)})"),
+                ("Niêm phong cho", _locks(seen.recipients)),
+                ("Nơi nhận", known),
+            ]
+        )
+
+    def _begin(self, file: Path, *, sealed: bool) -> None:
+        self._file = file
+        for line in (self._signature, self._problem, self._verified):
+            line.hide()
+        self.unseal.setVisible(sealed)
+        self.check.setVisible(not sealed)
+        self.view.setVisible(not sealed)
+        self.model.set_rows([])
+
+    def _facts_of(self, file: Path, seen: Inspection) -> list[tuple[str, str]]:
+        audience = self._session.workspace.catalogues.units.find(seen.audience)
+        return [
+            ("Tệp", f"{_breakable(file.name)} ({size_words(seen.bytes)})"),
             ("Loại gói", KINDS[seen.kind]),
             ("Tự nhận là của", f"{seen.unit_name}, mã {seen.unit.code}"),
             ("Gửi cho", audience.name if audience else seen.audience.code),
             ("Năm, lần gửi", f"{seen.year}, lần {seen.revision}"),
             ("Lập lúc", moment(seen.issued_at)),
             *parts_words(seen.counts),
+            ("Mã kiểm tra", digest_lines(digest_in_groups(seen.digest), 4)),
         ]
+
+    def _fill(self, facts: list[tuple[str, str]]) -> None:
+        while (item := self._facts.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
         for row, (label, text) in enumerate(facts):
-            self._row(row, label, QLabel(text, wordWrap=True))
-        digest = digest_label()
-        digest.setText(digest_lines(digest_in_groups(seen.digest)))
-        self._row(len(facts), "Mã kiểm tra", digest)
+            value = digest_label() if label == "Mã kiểm tra" else QLabel(wordWrap=True)
+            value.setTextFormat(Qt.TextFormat.PlainText)
+            value.setText(text)
+            value.setMinimumWidth(1)
+            self._row(row, label, value)
 
     def _row(self, row: int, label: str, value: QLabel) -> None:
         caption = QLabel(label)
         set_role(caption, "muted")
-        self._facts.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
-        self._facts.addWidget(value, row, 1)
+        self._facts.addWidget(caption, 2 * row, 0, Qt.AlignmentFlag.AlignTop)
+        below = label == "Mã kiểm tra"  # sixteen groups need the whole width
+        self._facts.addWidget(value, 2 * row + below, int(not below), 1, 2 if below else 1)
 
     def _verify(self) -> None:
         ws, file = self._session.workspace, self._file
@@ -129,17 +192,10 @@ class LookInsideTab(QWidget):
         )
 
 
-def _facts(seen: Inspection) -> dict[str, str | int]:
-    """What the sentence of a refusal may want to name, as the file itself says it."""
-    since = seen.unit.valid_from.isoformat()
-    return {
-        "key": seen.key_id[:16],
-        "unit": seen.unit_name,
-        "code": seen.unit.code,
-        "name": seen.unit_name,
-        "year": seen.year,
-        "since": since,
-        "catalogue": "",
-        "major": "",
-        "minor": "",
-    }
+def _locks(count: int) -> str:
+    return f"{count} khóa" + (", thường là khóa làm việc và phiếu khôi phục của nơi nhận" if count > 1 else "")
+
+
+def _breakable(name: str) -> str:
+    """A file's name that may go on in the next line after an underscore."""
+    return name.replace("_", "_\u200b")

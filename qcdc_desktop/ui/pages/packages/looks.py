@@ -140,7 +140,7 @@ def verdict(result: ImportResult) -> Verdict:
 def signature_verdict(code: str) -> Verdict:
     """How far the signature of a package that is only looked at could be checked."""
     if code == "signature-good":
-        return Verdict(State.SUCCESS, "Chữ ký đúng", "")
+        return Verdict(State.SUCCESS, "Chữ ký đúng, khóa đã được ghi nhận ở đây", "")
     if code in _DISTRUST:
         return Verdict(State.ERROR, "Không tin được", "")
     return Verdict(State.WARNING, "Chưa kiểm chứng được", "")

@@ -23,8 +23,9 @@ from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.single_instance import LOOK
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.export_package import MadePackage, export_submission
-from qcdc_desktop.usecases.import_package import ImportResult, Inspection, inspect_package, needs_key
+from qcdc_desktop.usecases.import_package import ImportResult, needs_key
 from qcdc_desktop.usecases.inbox import Taken, take_in
+from qcdc_desktop.usecases.look_inside import Inspection, SealedLook, inspect_package, look_at_seal
 from qcdc_desktop.usecases.package_contents import feedback_waiting, outgoing
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -66,6 +67,7 @@ class PackagesPage(Page):
         self.prepare.page_wanted.connect(session.open_page)
         self.feedback.indicator_wanted.connect(lambda code: session.open_page("assessment", code))
         self.inside.import_wanted.connect(lambda file: self.take_in([file]))
+        self.inside.open_wanted.connect(self.open_sealed)
         self.inside.closed.connect(lambda: self._drop_tab(self.inside))
 
     @staticmethod
@@ -118,17 +120,38 @@ class PackagesPage(Page):
         self.signing.with_key(self._export, "Nhập mật khẩu khóa ký để ký gói dữ liệu của đơn vị.")
 
     def look(self, file: Path) -> None:
-        """Show what a file says of itself."""
+        """Show what a file says of itself; a sealed one from outside, until opening it is asked for."""
         ws = self.session.workspace
 
-        def show(seen: Inspection) -> None:
-            self.inside.show_package(file, seen)
-            self._show_tab(self.inside, "Xem gói")
+        def read() -> SealedLook | Inspection:
+            return look_at_seal(ws, file) or inspect_package(ws, file)
+
+        def show(seen: SealedLook | Inspection) -> None:
+            if isinstance(seen, SealedLook):
+                self.inside.show_sealed(file, seen)
+                self._show_tab(self.inside, "Xem gói")
+            else:
+                self._show_inside(file, seen)
+
+        self.session.work(lambda _: read(), show, self, f"Xem {file.name}")
+
+    def open_sealed(self, file: Path) -> None:
+        """Open a sealed file with the office's key and show what it says of itself."""
+        ws = self.session.workspace
 
         def read() -> None:
-            self.session.work(lambda _: inspect_package(ws, file), show, self, f"Xem {file.name}")
+            self.session.work(
+                lambda _: inspect_package(ws, file),
+                lambda seen: self._show_inside(file, seen),
+                self,
+                f"Xem {file.name}",
+            )
 
         self._unsealing([file], read)
+
+    def _show_inside(self, file: Path, seen: Inspection) -> None:
+        self.inside.show_package(file, seen)
+        self._show_tab(self.inside, "Xem gói")
 
     def take_in(self, files: list[Path]) -> None:
         """Import files; each has its own result."""
