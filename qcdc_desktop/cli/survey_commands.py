@@ -20,8 +20,9 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.vn_numbers import format_percent
-from qcdc_desktop.usecases import excel_surveys, surveys
+from qcdc_desktop.usecases import excel_surveys, odk_sheets, surveys
 from qcdc_desktop.usecases.assessment import too_few_sheets
+from qcdc_desktop.usecases.filled_tables import FileRefused
 
 
 def add_commands(commands: Any) -> None:
@@ -36,8 +37,10 @@ def add_commands(commands: Any) -> None:
         command = group.add_parser(name)
         command.add_argument("form", metavar="FORM")
         command.add_argument("file", type=Path, metavar="F.xlsx")
+        command.add_argument("--format", choices=("excel", "odk"), help="odk: như kết xuất của ODK, KoboToolbox")
         if carry_out is _import:
             add_convert(command)
+            command.add_argument("--check", action="store_true", help="chỉ xem tệp có gì, không lấy")
         command.set_defaults(carry_out=carry_out)
     survey_analysis_commands.add_commands(group)
     survey_keying_commands.add_commands(group)
@@ -136,18 +139,50 @@ def _template(session: Session, options: argparse.Namespace) -> Answer:
         if options.what != "template":
             raise Refusal("no-round", form=options.form, year=year)
         found = surveys.add_round(session.ws, year, options.form)
-    file = excel_surveys.write_survey_template(session.ws, found.id, options.file)
+    write = odk_sheets.export_odk_file if _is_odk(options) else excel_surveys.write_survey_template
+    file = write(session.ws, found.id, options.file)
     return Answer({"file": file, "round": found.title}, [session.say("cli-template-made", file=str(file))])
 
 
 def _import(session: Session, options: argparse.Namespace) -> Answer:
     found = _latest_round(session, options)
+    ws, file, convert, odk = session.ws, options.file, CONVERT[options.convert], _is_odk(options)
+    if options.check:
+        return _look_through(session, options, found)
     if found is None:
-        found, added = excel_surveys.import_into_new_round(
-            session.ws, _year(session, options), options.form, options.file, CONVERT[options.convert]
+        year, form = _year(session, options), options.form
+        found, added = (
+            odk_sheets.import_odk_into_new_round(ws, year, form, file)
+            if odk
+            else excel_surveys.import_into_new_round(ws, year, form, file, convert)
         )
+    elif odk:
+        added = odk_sheets.import_odk_file(ws, found.id, file)
     else:
-        added = excel_surveys.import_survey_file(session.ws, found.id, options.file, CONVERT[options.convert])
-    return Answer(
-        {"added": added, "round": found.title}, [session.say("cli-imported", count=added, name=options.file.name)]
-    )
+        added = excel_surveys.import_survey_file(ws, found.id, file, convert)
+    return Answer({"added": added, "round": found.title}, [session.say("cli-imported", count=added, name=file.name)])
+
+
+def _look_through(session: Session, options: argparse.Namespace, found: SurveyRound | None) -> Answer:
+    """What a file would bring into the round, and what of it is passed over; nothing changes."""
+    if found is None:
+        raise Refusal("no-round", form=options.form, year=_year(session, options))
+    if _is_odk(options):
+        check = odk_sheets.check_odk_file(session.ws, found.id, options.file)
+    else:
+        check = excel_surveys.check_survey_file(session.ws, found.id, options.file, CONVERT[options.convert])
+    if check.problems:
+        raise FileRefused(options.file, check.problems)
+    notes = [{"cell": n.cell, "code": n.code, "message": session.say(n.code, **n.facts)} for n in check.notes]
+    data = {"rows": check.rows, "round": found.title, "notes": notes}
+    line = session.say("cli-would-import", count=check.rows, name=options.file.name)
+    return Answer(data, [line, *(f"{note['cell']}: {note['message']}" for note in notes)])
+
+
+def _is_odk(options: argparse.Namespace) -> bool:
+    """Whether a file is in the shape of ODK: as the option says, else by the file itself."""
+    if options.format is not None or options.what == "template":
+        return bool(options.format == "odk")
+    if options.what == "export":
+        return bool(options.file.suffix.lower() == ".csv")
+    return odk_sheets.is_answer_file(options.form, options.file)

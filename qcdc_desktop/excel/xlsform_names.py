@@ -5,11 +5,11 @@ its own where it differs.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from qcdc_desktop.domain.questionnaire import QuestionKind
+from qcdc_desktop.domain.questionnaire import Question, QuestionKind
 
 LANGUAGE: Final = "Tiếng Việt (vi)"
 NUMBER_NAME: Final = "so_phieu"
@@ -31,14 +31,15 @@ TYPES: Final = MappingProxyType(
         QuestionKind.LONG_TEXT: "text",
     }
 )
-_TAKEN: Final = (*METADATA, "meta", "instanceid", "instancename", "data", NUMBER_NAME, PLACE_NAME)
+TAKEN: Final = (*METADATA, "meta", "instanceid", "instancename", "data", NUMBER_NAME, PLACE_NAME)
+"""Names no question may have, in small letters."""
 _BARE: Final = re.compile(r"[^A-Za-z0-9_]")
 
 
 def names_of(codes: Iterable[str]) -> Mapping[str, str]:
     """The name of every question by its code, in order; none twice, also when capitals do not count."""
     names: dict[str, str] = {}
-    taken = set(_TAKEN)
+    taken = set(TAKEN)
     for code in codes:
         bare = _BARE.sub("_", code.replace("đ", "d"))
         name = first = bare if bare[:1].isalpha() else f"q_{bare}"
@@ -49,3 +50,18 @@ def names_of(codes: Iterable[str]) -> Mapping[str, str]:
         taken.add(name.lower())
         names[code] = name
     return names
+
+
+def groups_of(questions: Sequence[Question]) -> tuple[str, ...]:
+    """The name of the group each question stands in, "" for none: questions of one section that follow each other."""
+    taken = {name.lower() for name in names_of(question.code for question in questions).values()}
+    found: list[str] = []
+    section, number, name = "", 0, ""
+    for question in questions:
+        if question.section != section:
+            section, name = question.section, ""
+            if section:
+                number = next(n for n in range(number + 1, number + len(taken) + 2) if f"muc_{n}" not in taken)
+                name = f"muc_{number}"
+        found.append(name)
+    return tuple(found)

@@ -11,7 +11,7 @@ from qcdc_desktop.excel.table import cell_name
 from qcdc_desktop.excel.xlsform_columns import CHOICES, COLUMNS, GUIDE, GUIDE_LINES, NO, SETTINGS, SURVEY, YES
 from qcdc_desktop.excel.xlsform_conditions import write_condition
 from qcdc_desktop.excel.xlsform_constraints import write_constraint
-from qcdc_desktop.excel.xlsform_names import LANGUAGE, NUMBER_NAME, PLACE_NAME, TYPES, names_of
+from qcdc_desktop.excel.xlsform_names import LANGUAGE, NUMBER_NAME, PLACE_NAME, TYPES, groups_of, names_of
 
 Cells = dict[str, str]
 _ROOM = 500
@@ -49,23 +49,21 @@ def sheets_of(form: Questionnaire) -> Mapping[str, list[Cells]]:
 def _survey(form: Questionnaire, lists: Mapping[tuple[Option, ...], str]) -> Iterator[Cells]:
     names = names_of(question.code for question in form.questions)
     kinds = {question.code: question.kind for question in form.questions}
-    taken = set(names.values())
     yield {"type": "start", "name": "start"}
     yield {"type": "end", "name": "end"}
     yield {"type": "integer", "name": NUMBER_NAME, "label": "Số phiếu", "kind": "sheet_number"}
     yield {"type": "text", "name": PLACE_NAME, "label": "Thôn, tổ dân phố", "kind": "village"}
-    section, number = "", 0
-    for question in form.questions:
-        if question.section != section:
-            if section:
+    open_group = ""
+    for question, group in zip(form.questions, groups_of(form.questions), strict=True):
+        if group != open_group:
+            if open_group:
                 yield {"type": "end_group"}
-            section = question.section
-            if section:
-                number = next(n for n in range(number + 1, number + len(taken) + 2) if f"muc_{n}" not in taken)
-                yield {"type": "begin_group", "name": f"muc_{number}", "label": _shown(section)}
+            if group:
+                yield {"type": "begin_group", "name": group, "label": _shown(question.section)}
+            open_group = group
         relevant = write_condition(question.show_if, names, kinds) if question.show_if else ""
         yield {**_question(question, names[question.code], lists), "relevant": relevant}
-    if section:
+    if open_group:
         yield {"type": "end_group"}
 
 

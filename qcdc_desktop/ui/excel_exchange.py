@@ -30,8 +30,9 @@ NEW_WORKBOOK = "Bảng tính Excel (*.xlsx)"
 class Exchange:
     """What a page exchanges: its use cases, a name for the template, what a row is called, what changes.
 
-    `check` and `take` get the file and whether text of old encodings is converted (None: not asked yet). `look` shows
-    what a sound file holds, `taken` says in the window what was taken, in place of our own words.
+    `check` and `take` get the file and whether text of old encodings is converted (None: not asked yet). `source_kinds`
+    says which files are offered, `look` shows what a sound file holds, `taken` says in the window what was taken, in
+    place of our own words.
     """
 
     write: Callable[[Path], Path]
@@ -40,6 +41,7 @@ class Exchange:
     file_name: str
     noun: str
     kinds: Kinds
+    source_kinds: str = WORKBOOKS
     look: Callable[[Path, bool | None], None] | None = None
     taken: Callable[[int], None] | None = None
 
@@ -120,7 +122,7 @@ class ExcelExchange(QFrame):
 
     def ask_file(self, exchange: Exchange) -> None:
         """Ask for a filled file and look it through."""
-        file = choose_file(self._page, "Lấy dữ liệu từ tệp Excel", WORKBOOKS, self._page.session.preferences)
+        file = choose_file(self._page, "Lấy dữ liệu từ tệp", exchange.source_kinds, self._page.session.preferences)
         if file is not None:
             self.read_file(exchange, file)
 

@@ -12,6 +12,7 @@ from qcdc_desktop.domain.keystrokes import typed_answer
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
+from qcdc_desktop.excel.odk_answers import INVALID, NOT_APPLICABLE
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.backups import back_up_before_risk
@@ -24,10 +25,6 @@ from qcdc_desktop.usecases.surveys import (
 )
 from qcdc_desktop.usecases.workspace import Workspace
 
-INVALID = "KHL"
-"""Không hợp lệ: two boxes ticked, or unreadable."""
-NOT_APPLICABLE = "KAD"
-"""Không áp dụng."""
 HINT = "Mỗi dòng một phiếu. Để trống = người trả lời bỏ trống; KHL = không hợp lệ; KAD = không áp dụng."
 
 

@@ -171,7 +171,8 @@ def delete_sheet(ws: Workspace, sheet_id: str, reason: str) -> None:
 def import_sheets(ws: Workspace, round_id: str, sheets_in: Sequence[Sheet]) -> int:
     """Save many sheets read from a file, all or nothing; returns how many were new.
 
-    A number already keyed with the same answers is passed over, with other answers it is refused.
+    A sheet already here with the same answers is passed over, with other answers it is refused; it is found by its id,
+    or where it brings none by its number.
     """
     from qcdc_desktop.db import sheets
     from qcdc_desktop.db.transaction import sheet_number_taken
@@ -180,6 +181,7 @@ def import_sheets(ws: Workspace, round_id: str, sheets_in: Sequence[Sheet]) -> i
         found = editable_round(ws, tx, round_id)
         form = form_of(ws, found)
         known = {s.number: s for s in sheets.stream_sheets(tx, round_id=round_id)}
+        by_id = {s.id: s for s in known.values()}
         new: list[Sheet] = []
         entries: list[SheetEntry] = []
         for sheet in sheets_in:
@@ -188,7 +190,7 @@ def import_sheets(ws: Workspace, round_id: str, sheets_in: Sequence[Sheet]) -> i
             problems = check_sheet(form, answers, marks)
             if problems:
                 raise SheetRefused(problems)
-            old = known.get(sheet.number)
+            old = by_id.get(sheet.id) or known.get(sheet.number)
             if old is not None:
                 if old.answers == answers and old.marks == marks:
                     continue
@@ -196,7 +198,7 @@ def import_sheets(ws: Workspace, round_id: str, sheets_in: Sequence[Sheet]) -> i
             batch = batch_of_number(tx, round_id, sheet.number, None)
             kept = replace(
                 sheet,
-                id=ws.new_id(),
+                id=sheet.id or ws.new_id(),
                 dossier_id=found.dossier_id,
                 round_id=round_id,
                 form_code=found.form_code,

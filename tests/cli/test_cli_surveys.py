@@ -153,3 +153,22 @@ def test_what_should_be_compared_with_the_paper(survey: Any, qcdc: Any, office: 
     assert survey("check", "PKS01").json == {"findings": 0, "rounds": []}
     assert "Cỡ mẫu" in survey("check", text=True).out
     assert qcdc(office("huyen"), "review", "quality").json == {"findings": 0, "rounds": []}
+
+
+def test_answers_of_kobo_are_looked_at_taken_and_handed_on(survey: Any, tmp_path: Path) -> None:
+    file = lines(tmp_path / "kobo.csv", "muc_1/gioi_tinh,c2,lạ,_uuid", "nam,hl,?,a1", "nu,khl,?,a2")
+    assert survey("import", "PKS05", file, "--check").error["code"] == "no-round"
+    assert survey("import", "PKS05", file).json["added"] == 2
+    assert survey("import", "PKS05", file).json["added"] == 0
+    more = lines(tmp_path / "them.csv", "muc_1/gioi_tinh,c2,lạ,_uuid", "nam,hl,?,a1", "nu,hl,?,a3")
+    checked = survey("import", "PKS05", more, "--check").json
+    assert checked["rows"] == 1
+    assert {note["code"] for note in checked["notes"]} == {"odk-column-unknown", "odk-questions-missing", "odk-known"}
+    wrong = survey("import", "PKS05", lines(tmp_path / "sai.csv", "gioi_tinh,_uuid", "ba,a4")).error
+    assert wrong["cells"][0]["cell"] == "A2"
+    out = tmp_path / "ra.csv"
+    survey("export", "PKS05", out)
+    assert out.read_text(encoding="utf-8-sig").splitlines()[0].startswith("so_phieu,thon,muc_1/do_tuoi")
+    assert survey("import", "PKS05", out).json["added"] == 0
+    survey("export", "PKS05", tmp_path / "ra.xlsx", "--format", "odk")
+    assert survey("import", "PKS05", tmp_path / "ra.xlsx").json["added"] == 0

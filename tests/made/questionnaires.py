@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from qcdc_desktop.domain.questionnaire import QuestionKind, Questionnaire
-from qcdc_desktop.domain.survey import Answer
+from qcdc_desktop.domain.sheet_check import normalise
+from qcdc_desktop.domain.survey import Answer, Mark
 
 _LETTERS = "abcđêộ ỹ$&<>{}'\"=%_*#–“1"
 _FIRST = "ABCabcđ0179"
@@ -142,3 +143,15 @@ def answers_of(form: Questionnaire) -> st.SearchStrategy[dict[str, Answer]]:
         else:
             kinds[question.code] = TEXT
     return st.fixed_dictionaries({}, optional=kinds)
+
+
+@st.composite
+def sheets_of(draw: st.DrawFn, form: Questionnaire) -> tuple[dict[str, Answer], dict[str, Mark]]:
+    """A sound sheet: answers and marks of the questions its conditions ask."""
+    answers = draw(answers_of(form))
+    marks = {}
+    for question in form.questions:
+        kinds = [mark for mark in Mark if mark is not Mark.NOT_APPLICABLE or question.may_be_not_applicable]
+        if question.code not in answers:
+            marks[question.code] = draw(st.sampled_from(kinds))
+    return normalise(form, answers, marks)

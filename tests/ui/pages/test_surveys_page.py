@@ -263,7 +263,7 @@ def test_excel_goes_out_and_its_mistakes_come_back_by_cell(page: Desk, workspace
     keying(page)
     key_sheet(page)
     page.click(page.page.entry.close_button)
-    exchange = page.page.exchange_of_round()
+    exchange = page.page.files.by_excel()
     page.page.exchange.write_template(exchange, tmp_path / "phieu.xlsx")
     page.settle()
     page.page.exchange.read_file(exchange, tmp_path / "phieu.xlsx")
@@ -282,7 +282,7 @@ def test_a_workbook_with_wrong_cells_takes_nothing(
     keying(page)
     key_sheet(page)
     page.click(page.page.entry.close_button)
-    exchange, file = page.page.exchange_of_round(), tmp_path / "phieu.xlsx"
+    exchange, file = page.page.files.by_excel(), tmp_path / "phieu.xlsx"
     exchange.write(file)
     source = python_calamine.CalamineWorkbook.from_path(str(file)).get_sheet_by_index(0)
     rows = source.to_python()
@@ -341,3 +341,24 @@ def test_the_sheet_is_painted_as_one_widget(page: Desk) -> None:
     sheet = keying(page)
     assert len(sheet.findChildren(type(sheet.editor).__mro__[1])) == 1
     assert not sheet.grab().isNull()
+
+
+def test_answers_of_kobo_are_looked_through_and_taken(page: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "kobo.csv"
+    file.write_text("gioi_tinh,c2,lạ,_uuid\nnam,hl,?,a1\nba,hl,?,a2\n", encoding="utf-8")
+    exchange = page.page.files.by_odk()
+    page.page.exchange.read_file(exchange, file)
+    page.settle()
+    shown = [(row.cell, row.state.value) for row in page.page.exchange.model.rows]
+    assert shown[0] == ("A3", "error") and ("C1", "info") in shown
+    file.write_text("gioi_tinh,c2,lạ,_uuid\nnam,hl,?,a1\nnu,hl,?,a2\n", encoding="utf-8")
+    page.page.exchange.read_file(exchange, file)
+    page.settle()
+    assert "2 phiếu mới" in page.page.exchange.words
+    page.page.exchange.confirm.click()
+    page.settle()
+    assert [sheet.answers["gioi_tinh"] for sheet in page.page.view.sheets][-2:] == ["nam", "nu"]
+    page.page.files.write_answers(tmp_path / "ra.csv")
+    page.page.files.write_form(tmp_path / "mau.xlsx")
+    page.settle()
+    assert (tmp_path / "ra.csv").stat().st_size and (tmp_path / "mau.xlsx").stat().st_size

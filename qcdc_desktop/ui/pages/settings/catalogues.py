@@ -173,9 +173,8 @@ class CataloguesSection(Section):
         def check(file: Path, convert: bool | None) -> FileCheck:
             return check_workbook(ws, file, convert)[1]
 
-        return Exchange(
-            lambda file: write_template(ws, "questionnaire", file), check, take, "", "dòng", ALL_KINDS, look, taken
-        )
+        write = partial(write_template, ws, "questionnaire")
+        return Exchange(write, check, take, "mau-phieu.xlsx", "dòng", ALL_KINDS, look=look, taken=taken)
 
     def _draw(self, find: Callable[[], Questionnaire]) -> None:
         """Draw a questionnaire's pages and show them."""

@@ -4,7 +4,6 @@ The page reads and saves; what keys do stands in `keying`, counting comes ready 
 """
 
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -16,7 +15,7 @@ from qcdc_desktop.domain.survey_analysis import sheets_behind
 from qcdc_desktop.domain.tally import FormTally, tally
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.ask_bar import AskBar
-from qcdc_desktop.ui.excel_exchange import ExcelExchange, Exchange
+from qcdc_desktop.ui.excel_exchange import ExcelExchange
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.lock_strip import LockStrip
 from qcdc_desktop.ui.page import Page
@@ -26,6 +25,7 @@ from qcdc_desktop.ui.pages.surveys.batch_work import BatchWork
 from qcdc_desktop.ui.pages.surveys.batches import BatchesPanel
 from qcdc_desktop.ui.pages.surveys.entry import EntryView
 from qcdc_desktop.ui.pages.surveys.entry_work import EntryWork
+from qcdc_desktop.ui.pages.surveys.file_work import FileWork
 from qcdc_desktop.ui.pages.surveys.print_form import PrintForm
 from qcdc_desktop.ui.pages.surveys.printing import ResultPaper, SheetPaper
 from qcdc_desktop.ui.pages.surveys.results import ResultsPanel
@@ -39,7 +39,6 @@ from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.assessment import TooFew, too_few_sheets
 from qcdc_desktop.usecases.dossiers import own_assessment
 from qcdc_desktop.usecases.double_entry import DifferenceRow, differences
-from qcdc_desktop.usecases.excel_surveys import check_survey_file, import_survey_file, write_survey_template
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.survey_batches import RoundCheck, list_batches
 from qcdc_desktop.usecases.surveys import RoundRow, RoundView, list_rounds, open_round, questionnaires
@@ -106,6 +105,7 @@ class SurveysPage(Page):
         self.batch_form = BatchForm()
         self.entry_work = EntryWork(self)
         self.round_work = RoundWork(self)
+        self.files = FileWork(self, self.exchange)
         self.batch_work = BatchWork(self)
         self._add_actions()
         self._connect()
@@ -178,21 +178,6 @@ class SurveysPage(Page):
         if self.print_form.show_field_problem(field, sentence):
             return True
         return self.info.plan.show_field_problem(field, sentence) or super().show_field_problem(field, sentence)
-
-    def exchange_of_round(self) -> Exchange | None:
-        """What Excel brings in and takes out for the chosen round."""
-        row, workspace = self.row, self.session.workspace
-        if row is None or row.round is None:
-            self.messages.info("Hãy chọn một đợt khảo sát trước.")
-            return None
-        return Exchange(
-            write=partial(write_survey_template, workspace, row.round.id),
-            check=partial(check_survey_file, workspace, row.round.id),
-            take=partial(import_survey_file, workspace, row.round.id),
-            file_name=f"{row.form.code.lower()}-{self.session.year}.xlsx",
-            noun="phiếu",
-            kinds=_SAVES,
-        )
 
     def _show(self, read: _Read) -> None:
         if read.year != self.session.year or self.keying:
@@ -270,11 +255,6 @@ class SurveysPage(Page):
         self.alone_changed.emit()
         self.stack.setCurrentIndex(1 if shown else 0)
 
-    def _excel(self, template: bool) -> None:
-        exchange = self.exchange_of_round()
-        if exchange is not None:
-            (self.exchange.ask_template if template else self.exchange.ask_file)(exchange)
-
     def _print(self, ending: str) -> None:
         if self.row is not None:
             self.paper.ask(self.row.form.code, ending)
@@ -292,14 +272,7 @@ class SurveysPage(Page):
         work = self.entry_work
         self.key = self.add_action("Nhập phiếu", "survey", work.start, primary=True, tip="Nhập phiếu của đợt")
         self.add = self.add_action("Thêm đợt", "add", self._add_round, tip="Mở một đợt nữa của mẫu đang chọn")
-        self.excel = self.add_menu(
-            "Excel",
-            "excel",
-            [
-                ("Tải tệp mẫu…", "export", lambda: self._excel(template=True)),
-                ("Lấy dữ liệu từ tệp…", "import", lambda: self._excel(template=False)),
-            ],
-        )
+        self.excel = self.add_menu("Tệp", "excel", self.files.entries())
         self.print_menu = self.add_menu(
             "In",
             "print",
