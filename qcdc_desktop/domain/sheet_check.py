@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.questionnaire import (
@@ -23,6 +24,10 @@ from qcdc_desktop.domain.questionnaire import (
 )
 from qcdc_desktop.domain.survey import Answer, Mark
 
+LARGEST_ANSWER: Final = 1_000_000_000
+"""The largest number a sheet may hold, also where the form names no bound; packages take no larger one."""
+LONGEST_ANSWER: Final = 10_000
+"""Letters of a text on a sheet; far more than anybody writes by hand."""
 Answers = Mapping[str, Answer]
 Marks = Mapping[str, Mark]
 
@@ -261,14 +266,17 @@ def _check_number(question: Question, answer: Answer, places: Mapping[str, int])
         return Problem("sheet-answer-wrong-kind", question.code)
     if question.minimum is not None and answer < question.minimum:
         return Problem("sheet-number-too-small", question.code, {"number": answer, "minimum": question.minimum})
-    if question.maximum is not None and answer > question.maximum:
-        return Problem("sheet-number-too-large", question.code, {"number": answer, "maximum": question.maximum})
+    maximum = LARGEST_ANSWER if question.maximum is None else question.maximum
+    if answer > maximum:
+        return Problem("sheet-number-too-large", question.code, {"number": answer, "maximum": maximum})
     return None
 
 
 def _check_text(question: Question, answer: Answer, places: Mapping[str, int]) -> Problem | None:
     if not isinstance(answer, str):
         return Problem("sheet-answer-wrong-kind", question.code)
+    if len(answer) > LONGEST_ANSWER:
+        return Problem("sheet-text-long", question.code, {"most": LONGEST_ANSWER})
     return None if answer.strip() else Problem("sheet-answer-empty", question.code)
 
 

@@ -112,7 +112,7 @@ def _option(question: Question, text: str) -> str:
     code = option_code(question, text)
     if code is None:
         known = "; ".join(option.code for option in question.options[:12])
-        raise Refusal("cell-choice", field=question.code, column=question.code, value=text, known=known)
+        raise Refusal("odk-option-unknown", field=question.code, question=question.code, value=text, known=known)
     return code
 
 

@@ -23,7 +23,7 @@ def write_answers(form: Questionnaire, sheets: Iterable[Sheet], file: Path) -> i
     """
     rows = [_row(form, sheet) for sheet in sheets]
     titles = tuple(_titles(form))
-    data = _csv(titles, rows) if file.suffix.lower() == ".csv" else _workbook(form.code, titles, rows)
+    data = _csv(titles, rows) if file.suffix.lower() == ".csv" else _workbook(titles, rows)
     save_for_person(file, data)
     return len(rows)
 
@@ -59,13 +59,13 @@ def _csv(titles: Sequence[str], rows: Iterable[Sequence[str | int]]) -> bytes:
     return target.getvalue().encode("utf-8-sig")
 
 
-def _workbook(name: str, titles: Sequence[str], rows: Sequence[Sequence[str | int]]) -> bytes:
+def _workbook(titles: Sequence[str], rows: Sequence[Sequence[str | int]]) -> bytes:
     import xlsxwriter
 
     target = io.BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(target, {**plain, "in_memory": True})
-    sheet = book.add_worksheet(name[:31])
+    sheet = book.add_worksheet("data")  # the form's code would say that it is our own template
     sheet.freeze_panes(1, 0)
     bold = book.add_format({"bold": True})
     for place, title in enumerate(titles):

@@ -128,6 +128,10 @@ def _read_cell(column: Column, raw: object) -> CellValue:
         if column.required:
             raise Refusal("cell-empty", column=column.title)
         return None
+    if column.kind in (ColumnKind.DATE, ColumnKind.COUNT) and isinstance(raw, str):
+        word = _chosen(column, cell_text(raw))
+        if word is not None:
+            return word
     if column.kind is ColumnKind.DATE:
         return raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else parse_date(cell_text(raw))
     if column.kind is ColumnKind.COUNT:
@@ -167,10 +171,17 @@ def _hundredths(raw: int | float) -> int:
     return hundredths
 
 
-def _choice(column: Column, text: str) -> str:
-    """The code of a choice, given as code, as label, or as "code – label"."""
+def _chosen(column: Column, text: str) -> str | None:
+    """The code of a choice, given as code, as label, or as "code – label"; None for anything else."""
     wanted = search_key(text)
     for code, label in column.choices:
         if wanted in (search_key(code), search_key(label), search_key(f"{code} – {label}")):
             return code
+    return None
+
+
+def _choice(column: Column, text: str) -> str:
+    code = _chosen(column, text)
+    if code is not None:
+        return code
     raise Refusal("cell-choice", column=column.title, value=text, known="; ".join(c for c, _ in column.choices[:12]))

@@ -24,7 +24,7 @@ class ColumnKind(StrEnum):
 class Column:
     """One column; `choices` are (code, label) pairs of a choice, and a cell may hold either.
 
-    Of a text `choices` are only offered.
+    Of a text `choices` are only offered; of a date or a count they are words that may stand in its place.
     """
 
     key: str

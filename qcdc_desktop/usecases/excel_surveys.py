@@ -5,13 +5,15 @@ An empty cell of an asked question means it was left blank; the words below stan
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.keystrokes import typed_answer
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
+from qcdc_desktop.domain.vn_dates import format_date
+from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.excel.odk_answers import INVALID, NOT_APPLICABLE
 from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
 from qcdc_desktop.excel.template import write_template
@@ -81,15 +83,38 @@ def import_into_new_round(
 
 
 def _column(question: Question) -> Column:
-    choices = tuple((option.code, option.label) for option in question.options)
+    """How a question stands in the table: what a cell takes, what is offered, what the clerk should know."""
+    options = tuple((option.code, option.label) for option in question.options)
+    words: tuple[tuple[str, str], ...] = ((INVALID, "không hợp lệ"),)
+    if question.may_be_not_applicable:
+        words = (*words, (NOT_APPLICABLE, "không áp dụng"))
+    code, hint = question.code, f"{question.text}{_bounds(question)}"
     if question.kind in (QuestionKind.SINGLE, QuestionKind.YES_NO):
-        choices = (*choices, (INVALID, "không hợp lệ"))
-        if question.may_be_not_applicable:
-            choices = (*choices, (NOT_APPLICABLE, "không áp dụng"))
-        return Column(question.code, question.code, ColumnKind.CHOICE, width=9, hint=question.text, choices=choices)
-    listed = "; ".join(f"{code} = {label}" for code, label in choices)
-    hint = f"{question.text} ({listed})" if listed else question.text
-    return Column(question.code, question.code, ColumnKind.TEXT, width=14, hint=hint)
+        return Column(code, code, ColumnKind.CHOICE, width=9, hint=hint, choices=(*options, *words))
+    if question.kind is QuestionKind.NUMBER:
+        return Column(code, code, ColumnKind.COUNT, width=9, hint=hint, choices=words)
+    if question.kind is QuestionKind.DATE:
+        return Column(code, code, ColumnKind.DATE, width=12, hint=hint, choices=words)
+    if options:
+        listed = "; ".join(f"{option} = {label}" for option, label in options)
+        hint = f"{hint} Ghi các mã cách nhau một dấu cách, ví dụ “{options[0][0]} {options[-1][0]}”: {listed}"
+    return Column(code, code, ColumnKind.TEXT, width=40 if question.kind is QuestionKind.LONG_TEXT else 14, hint=hint)
+
+
+def _bounds(question: Question) -> str:
+    """The bounds of an answer for the hint of its column, or ""."""
+    low, high = question.minimum, question.maximum
+    if question.kind is QuestionKind.DATE:
+        first = format_date(question.earliest) if question.earliest else ""
+        last = format_date(question.latest) if question.latest else ""
+    else:
+        first = "" if low is None else format_count(low)
+        last = "" if high is None else format_count(high)
+    parts = [f"từ {first}" if first else "", f"đến {last}" if last else ""]
+    if question.most is not None:
+        parts = [f"không quá {question.most} phương án"]
+    said = " ".join(part for part in parts if part)
+    return f" ({said})." if said else ""
 
 
 def _values(form: Questionnaire, sheet: Sheet) -> dict[str, CellValue]:
@@ -99,7 +124,7 @@ def _values(form: Questionnaire, sheet: Sheet) -> dict[str, CellValue]:
         answer = sheet.answers.get(question.code)
         mark = sheet.marks.get(question.code)
         if answer is not None:
-            values[question.code] = " ".join(answer) if isinstance(answer, tuple) else str(answer)
+            values[question.code] = _value(question, answer)
         elif mark is not None:
             values[question.code] = words[mark]
     return values
@@ -112,7 +137,10 @@ def _read(
     problems = list(reading.problems)
     sheets: list[Sheet] = []
     seen: dict[int, int] = {}
-    for row in reading.rows if not problems else ():
+    wrong = {_line(problem) for problem in problems}
+    for row in reading.rows:
+        if row.line in wrong:
+            continue
         try:
             sheet = _sheet(ws, form, row)
             if sheet.number in seen:
@@ -121,7 +149,12 @@ def _read(
             sheets.append(sheet)
         except Refusal as refusal:
             problems.append(CellProblem(reading.cell(row, refusal.field), refusal.code, dict(refusal.facts)))
-    return sheets, tuple(problems), reading
+    return sheets, tuple(sorted(problems, key=_line)), reading
+
+
+def _line(problem: CellProblem) -> int:
+    """The line of a cell like "C7"."""
+    return int(problem.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 
 
 def _sheet(ws: Workspace, form: Questionnaire, row: Row) -> Sheet:
@@ -132,15 +165,15 @@ def _sheet(ws: Workspace, form: Questionnaire, row: Row) -> Sheet:
     answers: dict[str, Answer] = {}
     marks: dict[str, Mark] = {}
     for question in form.questions:
-        text = str(row.values.get(question.code) or "")
-        if not text:
+        value = row.values.get(question.code)
+        if value is None:
             marks[question.code] = Mark.BLANK
-        elif text == INVALID:
+        elif value == INVALID:
             marks[question.code] = Mark.INVALID
-        elif text == NOT_APPLICABLE:
+        elif value == NOT_APPLICABLE:
             marks[question.code] = Mark.NOT_APPLICABLE
         else:
-            answers[question.code] = _answer(question, text)
+            answers[question.code] = _answer(question, value)
     answers, marks = normalise(form, answers, marks)
     problems = check_sheet(form, answers, marks)
     if problems:
@@ -150,19 +183,24 @@ def _sheet(ws: Workspace, form: Questionnaire, row: Row) -> Sheet:
     return Sheet("", "", "", form.code, number, ws.clock(), "", village, answers, marks)
 
 
-def _answer(question: Question, text: str) -> Answer:
-    if question.kind is QuestionKind.NUMBER:
-        if not text.isdecimal():
-            raise Refusal("not-a-number", field=question.code, value=text)
-        return int(text)
-    if question.kind is QuestionKind.DATE:
-        if (day := typed_answer(question, text)) is None:
-            raise Refusal("not-a-date", field=question.code, value=text)
-        return day
+def _value(question: Question, answer: Answer) -> CellValue:
+    """An answer as a cell: numbers and days as such, so that Excel sorts and counts them."""
+    if isinstance(answer, tuple):
+        return " ".join(answer)
+    return date.fromisoformat(answer) if question.kind is QuestionKind.DATE and isinstance(answer, str) else answer
+
+
+def _answer(question: Question, value: str | int | date) -> Answer:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int):
+        return value
+    text = value
     if question.kind is QuestionKind.MULTIPLE:
         ticked = set(text.replace(",", " ").split())
         unknown = ticked - {option.code for option in question.options}
         if unknown:
-            raise Refusal("cell-choice", field=question.code, column=question.code, value=sorted(unknown)[0], known="")
+            known = "; ".join(option.code for option in question.options)
+            raise Refusal("cell-choice", field=question.code, column=question.code, value=min(unknown), known=known)
         return tuple(option.code for option in question.options if option.code in ticked)
     return text

@@ -1,11 +1,13 @@
 """The year by Excel: template out, filled in, checked, taken over; a second time nothing is new."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -33,6 +35,7 @@ from qcdc_desktop.usecases.excel_surveys import (
     survey_table,
     write_survey_template,
 )
+from qcdc_desktop.usecases.own_catalogues import import_text
 from qcdc_desktop.usecases.surveys import add_round, list_rounds, open_round
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -212,25 +215,57 @@ def test_wrong_sheets(ws: Workspace, fill: Any) -> None:
             {"number": 1},
         ],
     )
-    found = problems(check_survey_file, ws, list_rounds(ws, 2024)[0].round.id, file)
-    assert found[0] == (cell("gioi_tinh", 7), "cell-choice"), "a word this question does not offer"
-    file = fill(
-        table,
-        [
-            {"number": 1, "so_nam": 51},
-            {"number": 2, "so_nam": "ba"},
-            {"number": 3, "c12": "bb zz"},
-            {"number": 0},
-            {"number": 5},
-            {"number": 5},
-        ],
-    )
     assert problems(check_survey_file, ws, list_rounds(ws, 2024)[0].round.id, file) == [
         (cell("so_nam", 4), "sheet-number-too-large"),
         (cell("so_nam", 5), "not-a-number"),
         (cell("c12", 6), "cell-choice"),
-        ("A7", "sheet-number-wrong"),
-        ("A9", "sheet-number-twice"),
+        (cell("gioi_tinh", 7), "cell-choice"),
+        ("A8", "sheet-number-wrong"),
+        ("A10", "sheet-number-twice"),
+    ]
+
+
+def test_days_and_numbers_are_cells_of_their_kind(ws: Workspace, fill: Any, tmp_path: Path) -> None:
+    value = {
+        "edition": {
+            "kind": "questionnaire", "code": "pks02-2024b", "title": "Thử", "valid_from": "2024-02-01",
+            "valid_to": None, "source": "Thử", "illustrative": True,
+        },
+        "code": "PKS02", "title": "Thử", "subject": "Thử", "respondents": "Dân", "organiser": "Xã", "quarter": 1,
+        "questions": [
+            {"code": "ngay", "kind": "date", "text": "Ngày", "earliest": "2024-01-01", "may_be_not_applicable": True},
+            {"code": "so", "kind": "number", "text": "Số"},
+            {"code": "dai", "kind": "long_text", "text": "Ý kiến"},
+            {"code": "nhieu", "kind": "multiple", "text": "Chọn", "most": 2, "options": [
+                {"code": str(n), "label": f"Phương án {n}"} for n in range(1, 5)]},
+        ],
+    }  # fmt: skip
+    ws = import_text(ws, json.dumps(value), "f.json").workspace
+    opened = add_round(ws, 2024, "PKS02")
+    form = open_round(ws, opened.id).questionnaire
+    assert form.edition.code == "pks02-2024b"
+    rows = [
+        {"number": 1, "ngay": date(2024, 10, 5), "so": 0, "dai": "Dòng một\ndòng hai", "nhieu": "1 4"},
+        {"number": 2, "ngay": "6.10.24", "so": 3.0, "nhieu": 2},
+        {"number": 3, "ngay": "KAD", "so": "KHL – không hợp lệ"},
+    ]
+    file = fill(survey_table(form, "x"), rows)
+    assert problems(check_survey_file, ws, opened.id, file) == []
+    assert import_survey_file(ws, opened.id, file) == 3
+    one, two, three = open_round(ws, opened.id).sheets
+    assert one.answers == {"ngay": "2024-10-05", "so": 0, "dai": "Dòng một\ndòng hai", "nhieu": ("1", "4")}
+    assert two.answers == {"ngay": "2024-10-06", "so": 3, "nhieu": ("2",)}
+    assert three.marks == {
+        "ngay": Mark.NOT_APPLICABLE, "so": Mark.INVALID, "dai": Mark.BLANK, "nhieu": Mark.BLANK,
+    }  # fmt: skip
+    out = write_survey_template(ws, opened.id, tmp_path / "ra.xlsx")
+    kept = openpyxl.load_workbook(out)["PKS02"]
+    assert kept["C4"].value.date() == date(2024, 10, 5) and kept["D4"].value == 0
+    assert import_survey_file(ws, opened.id, out) == 0, "what goes out comes back as it went"
+    wrong = fill(survey_table(form, "x"), [{"number": 4, "ngay": date(2023, 1, 1)}, {"number": 5, "nhieu": "1 2 3"}])
+    assert problems(check_survey_file, ws, opened.id, wrong) == [
+        ("C4", "sheet-day-too-early"),
+        ("F5", "sheet-ticks-many"),
     ]
 
 

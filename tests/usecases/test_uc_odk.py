@@ -117,8 +117,8 @@ def test_odk_central_says_the_same_otherwise(ws: Workspace, round_id: str, tmp_p
 @pytest.mark.parametrize(
     ("change", "cell", "code"),
     [
-        ({"muc_1/gioi_tinh": "khac"}, "B3", "cell-choice"),
-        ({"nhom/c1_1": "loa đài"}, "E3", "cell-choice"),
+        ({"muc_1/gioi_tinh": "khac"}, "B3", "odk-option-unknown"),
+        ({"nhom/c1_1": "loa đài"}, "E3", "odk-option-unknown"),
         ({"muc_1/so_nguoi": "bốn"}, "F3", "not-a-number"),
         ({"muc_1/so_nguoi": 99}, "F3", "sheet-number-too-large"),
         ({"_uuid": ""}, "G3", "odk-row-unnamed"),
