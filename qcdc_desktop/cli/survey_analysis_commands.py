@@ -9,10 +9,11 @@ from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.survey import Mark
-from qcdc_desktop.domain.survey_analysis import VILLAGE
+from qcdc_desktop.domain.survey_analysis import VILLAGE, under_minimum
 from qcdc_desktop.domain.vn_numbers import format_percent
 from qcdc_desktop.domain.vn_text import search_key
 from qcdc_desktop.usecases import survey_analysis, surveys
+from qcdc_desktop.usecases.assessment import survey_minimum
 
 
 def add_commands(group: Any) -> None:
@@ -46,6 +47,7 @@ def _groups(session: Session, options: argparse.Namespace) -> Answer:
     year = session.year(options.year)
     unit = session.unit_below(options.unit, year) if options.unit else None
     found = survey_analysis.group_form(session.ws, year, options.form, options.by, unit)
+    minimum = survey_minimum(session.ws, year, options.form, unit)
     data = [
         {
             "key": one.key,
@@ -55,15 +57,22 @@ def _groups(session: Session, options: argparse.Namespace) -> Answer:
             "counted": one.tally.counted,
             "rate": one.tally.rate,
             "interval": one.interval,
+            "too_few": under_minimum(one.tally.valid_sheets, minimum),
         }
         for one in found
     ]
-    rows = [[g.label or "–", str(g.tally.sheets), _rate(g.tally.rate), str(g.tally.counted)] for g in found]
-    return Answer({"by": options.by, "groups": data}, table(["Nhóm", "Phiếu", "Hài lòng", "n"], rows))
+    rows = [
+        [g.label or "–", str(g.tally.sheets), _rate(g.tally.rate), str(g.tally.counted),
+         _few(session, g.tally.valid_sheets, minimum)]
+        for g in found
+    ]  # fmt: skip
+    answer = {"by": options.by, "minimum": minimum, "groups": data}
+    return Answer(answer, table(["Nhóm", "Phiếu", "Hài lòng", "n", ""], rows))
 
 
 def _sections(session: Session, options: argparse.Namespace) -> Answer:
     found = survey_analysis.round_sections(session.ws, _round_id(session, options))
+    minimum = survey_minimum(session.ws, session.year(options.year), options.form)
     data = [
         {
             "section": one.section,
@@ -72,11 +81,12 @@ def _sections(session: Session, options: argparse.Namespace) -> Answer:
             "counted": one.counted,
             "rate": one.rate,
             "interval": one.interval,
+            "too_few": under_minimum(one.counted, minimum),
         }
         for one in found
     ]
-    rows = [[s.section or "–", _rate(s.rate), str(s.counted)] for s in found]
-    return Answer({"sections": data}, table(["Phần", "Hài lòng", "n"], rows))
+    rows = [[s.section or "–", _rate(s.rate), str(s.counted), _few(session, s.counted, minimum)] for s in found]
+    return Answer({"minimum": minimum, "sections": data}, table(["Phần", "Hài lòng", "n", ""], rows))
 
 
 def _open(session: Session, options: argparse.Namespace) -> Answer:
@@ -145,6 +155,11 @@ def _round_named(session: Session, options: argparse.Namespace, title: str | Non
     if not rounds:
         raise Refusal("no-round", form=options.form, year=year)
     return rounds[-1].id
+
+
+def _few(session: Session, n: int, minimum: int | None) -> str:
+    """What marks a figure of too few sheets or answers."""
+    return session.say("cli-under-minimum", minimum=minimum) if under_minimum(n, minimum) else ""
 
 
 def _rate(rate: int | None) -> str:

@@ -42,12 +42,16 @@ class GroupTally:
 
 @dataclass(frozen=True, slots=True)
 class SectionIndex:
-    """The satisfied share over the questions of one section (chỉ số thành phần); counts are of answers."""
+    """The satisfied share over the questions of one section (chỉ số thành phần); counts are of answers.
+
+    `population` are all answers there could be: the N of the group once for each question; None where N is not known.
+    """
 
     section: str
     questions: int
     satisfied: int
     counted: int
+    population: int | None = None
 
     @property
     def rate(self) -> int | None:
@@ -57,7 +61,7 @@ class SectionIndex:
     @property
     def interval(self) -> tuple[int, int] | None:
         """The 95 % interval of the share."""
-        return interval(self.satisfied, self.counted) if self.counted else None
+        return interval(self.satisfied, self.counted, self.population) if self.counted else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +141,44 @@ def group_members(questionnaire: Questionnaire, sheets: Iterable[Sheet], by: str
     return tuple(sheet for sheet in sheets if _group_of(sheet, by, labels) == key)
 
 
-def section_indices(counted: FormTally) -> tuple[SectionIndex, ...]:
-    """The satisfied share of every section with questions that say anything of it, in the order of the form."""
+def section_indices(counted: FormTally, population: int | None = None) -> tuple[SectionIndex, ...]:
+    """The satisfied share of every section with questions that say anything of it, in the order of the form.
+
+    `population` is the N of the group that was asked, if known; it narrows the intervals.
+    """
     sections: dict[str, list[QuestionTally]] = {}
     for question in counted.questions:
         if question.question.counts_satisfaction and not question.question.demographic:
             sections.setdefault(question.question.section, []).append(question)
     return tuple(
-        SectionIndex(name, len(parts), sum(q.satisfied for q in parts), sum(q.counted for q in parts))
+        SectionIndex(
+            name,
+            len(parts),
+            sum(q.satisfied for q in parts),
+            sum(q.counted for q in parts),
+            population * len(parts) if population is not None else None,
+        )
         for name, parts in sections.items()
     )
+
+
+def rate_interval(counted: FormTally, population: int | None = None) -> tuple[int, int] | None:
+    """The 95 % interval of a form's satisfied share, hundredths of a percent; None when nothing counts.
+
+    `population` is the N of the group that was asked, if known: there could be as many answers to each question.
+    """
+    if not counted.counted:
+        return None
+    asked = sum(part.questions for part in section_indices(counted))
+    return interval(counted.satisfied, counted.counted, population * asked if population is not None else None)
+
+
+def under_minimum(n: int, minimum: int | None) -> bool:
+    """Whether a figure of `n` sheets or answers is marked as resting on too few; 0 is no figure at all.
+
+    `minimum` None: nobody set one, nothing is marked.
+    """
+    return minimum is not None and 0 < n < minimum
 
 
 def compare(before: FormTally, after: FormTally) -> tuple[Change, ...]:

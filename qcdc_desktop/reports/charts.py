@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qcdc_desktop.domain.statistics import WHOLE, half_up
+from qcdc_desktop.domain.likert_bars import centred, reach
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent, format_points
 from qcdc_desktop.reports.typefaces import BOLD, REGULAR, register_fonts, text_width
 
@@ -97,34 +97,21 @@ def stacks(items: Sequence[Stack], levels: Sequence[str], width: float) -> Any:
     canvas = _Rows(width, label_share=0.4, value_room=58)
     colours = level_colours(len(levels))
     canvas.legend(tuple(zip(reversed(colours), reversed(levels), strict=True)))
-    reach = [worse_and_better(item.counts) for item in items]
-    left = max((worse for worse, _ in reach), default=0)
-    whole = left + max((better for _, better in reach), default=0) or WHOLE
+    bars_of = [centred(item.counts) for item in items]
+    start, end = reach(bars_of)
+    scale = canvas.bar_width / max(1, end - start)
     first = canvas.bottom
-    for item, (worse, _) in zip(items, reach, strict=True):
+    for item, pieces in zip(items, bars_of, strict=True):
         top = canvas.next_row(item.label, 15)
         n = sum(item.counts)
-        x = canvas.bar_width * (left - worse) / whole
-        for count, colour in zip(reversed(item.counts), reversed(colours), strict=True):
-            length = canvas.bar_width * count * WHOLE / n / whole if n else 0.0
+        for (left, right), count, colour in zip(pieces, reversed(item.counts), reversed(colours), strict=True):
+            x, length = (left - start) * scale, (right - left) * scale
             canvas.rect(x, top, length, 15, colour)
             share = format_percent((count * 20_000 + n) // (2 * n)) if n else ""
             canvas.text_inside(x, top, length, 15, share, colour)
-            x += length
         canvas.text_after(canvas.bar_width, top, 15, f"n = {format_count(n)}")
-    canvas.rule(canvas.bar_width * left / whole, first)
+    canvas.rule(-start * scale, first)
     return canvas.drawing()
-
-
-def worse_and_better(counts: Sequence[int]) -> tuple[int, int]:
-    """How far a bar reaches to the left and right of the middle, hundredths of a percent; counts from best to worst."""
-    n = sum(counts)
-    if not n:
-        return 0, 0
-    half = len(counts) // 2
-    middle = counts[half] if len(counts) % 2 else 0
-    better = half_up((2 * sum(counts[:half]) + middle) * WHOLE, 2 * n)
-    return WHOLE - better, better
 
 
 def level_colours(count: int) -> tuple[str, ...]:

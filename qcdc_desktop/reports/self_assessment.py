@@ -17,6 +17,7 @@ from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.score_comparison import Comparison
 from qcdc_desktop.domain.scoring import ScoreSheet, ScoreState
 from qcdc_desktop.domain.statistics import interval, share
+from qcdc_desktop.domain.survey_analysis import under_minimum
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.vn_numbers import format_percent, format_points
 from qcdc_desktop.domain.words import sentence
@@ -231,6 +232,7 @@ def _work_texts(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[
         if tally.rate is None:
             continue
         low, high = interval(tally.satisfied, tally.counted)
+        minimum = report.criteria_set.survey_minimum(tally.form_code)
         facts = {
             "form": tally.form_code,
             "sheets": tally.valid_sheets,
@@ -238,8 +240,10 @@ def _work_texts(report: SelfAssessmentReport, words: Mapping[str, str]) -> list[
             "n": tally.counted,
             "low": low,
             "high": high,
+            "minimum": minimum,
         }
-        said.append(sentence(words, "paper-self-survey", facts))
+        few = under_minimum(tally.valid_sheets, minimum)
+        said.append(sentence(words, "paper-self-survey-few" if few else "paper-self-survey", facts))
     return said or [sentence(words, "paper-self-no-figures", {})]
 
 

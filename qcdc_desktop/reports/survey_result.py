@@ -13,8 +13,8 @@ from qcdc_desktop.disk import save_for_person
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.questionnaire import Questionnaire
-from qcdc_desktop.domain.statistics import interval
 from qcdc_desktop.domain.survey import SurveyRound
+from qcdc_desktop.domain.survey_analysis import rate_interval
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count
@@ -68,7 +68,7 @@ def write_xlsx(report: SurveyResultReport, path: Path) -> None:
 
     words = load_words()
     title = _excerpt(report).upper()
-    sections = section_grid(report.tally, words)
+    sections = section_grid(report.tally, words, _population(report))
     notes = tuple(_results(report, words)) + _remarks(report, words)
     pages = [
         SheetPage("Kết quả", title, question_grid(report.tally, words, _population(report)), report.unit_name, notes),
@@ -84,7 +84,7 @@ def write_xlsx(report: SurveyResultReport, path: Path) -> None:
 def make_paper(report: SurveyResultReport) -> OfficialPaper:
     """The result with the opinions as annex, as values."""
     words = load_words()
-    sections = section_grid(report.tally, words)
+    sections = section_grid(report.tally, words, _population(report))
     parts: tuple[Part, ...] = (
         Text(sentence(words, "paper-survey-part-general", {}), Look.PART),
         _fact_grid(report),
@@ -159,15 +159,15 @@ def _results(report: SurveyResultReport, words: Mapping[str, str]) -> list[str]:
         "valid": tally.valid_sheets,
     }
     said = [sentence(words, "paper-survey-sheets", facts)]
-    if tally.rate is None:
+    between = rate_interval(tally, _population(report))
+    if tally.rate is None or between is None:
         return [*said, sentence(words, "paper-survey-no-rate", {})]
-    low, high = interval(tally.satisfied, tally.counted, None)
     facts |= {
         "satisfied": tally.satisfied,
         "counted": tally.counted,
         "rate": tally.rate,
-        "low": low,
-        "high": high,
+        "low": between[0],
+        "high": between[1],
     }
     said.append(sentence(words, "paper-survey-rate", facts))
     if report.minimum is not None and tally.valid_sheets < report.minimum:

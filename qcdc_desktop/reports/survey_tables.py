@@ -53,9 +53,9 @@ def question_grid(tally: FormTally, words: Mapping[str, str], population: int | 
     return Grid(_COLUMNS, tuple(blocks), size=12)
 
 
-def section_grid(tally: FormTally, words: Mapping[str, str]) -> Grid | None:
+def section_grid(tally: FormTally, words: Mapping[str, str], population: int | None = None) -> Grid | None:
     """The index of every section with n and its 95 % interval; None where the form has fewer than two sections."""
-    found = section_indices(tally)
+    found = section_indices(tally, population)
     if len(found) < 2:
         return None
     rows = []

@@ -1,12 +1,16 @@
-"""The answers to survey questions as one bar each, cut by option, with n beside every percentage."""
+"""The answers to survey questions as one bar each, cut by option and centred on the middle of the scale.
+
+n stands beside every percentage; where a piece lies is worked out in `domain.likert_bars`, as for paper.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from qcdc_desktop.domain.likert_bars import centred, reach
 from qcdc_desktop.domain.statistics import share
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
 from qcdc_desktop.ui.charts import CENTRE, RIGHT, Chart, bar, words
@@ -21,17 +25,24 @@ _COLOURS = {
 }
 
 
+_FEW = " – dưới mức tối thiểu"
+
+
 @dataclass(frozen=True, slots=True)
 class LikertRow:
-    """One question: `counts` by option in the order of the form (the best first), `n` valid answers."""
+    """One question: `counts` by option from the best to the worst, `n` valid answers, whether these are too few."""
 
     title: str
     counts: tuple[int, ...]
     n: int
+    too_few: bool = False
 
 
 class LikertBars(Chart):
-    """Several questions with the same options; the options' names stand on top with their colours."""
+    """Several questions with the same options, the better half to the right of a common middle.
+
+    The options' names stand on top with their colours, in the order of the pieces: from the worst to the best.
+    """
 
     ROW = 52
 
@@ -56,7 +67,7 @@ class LikertBars(Chart):
         for place, row in enumerate(self._rows):
             top = self._top() + place * self.ROW
             painter.setFont(font_of("body_pt"))
-            counted = f"n = {format_count(row.n)}"
+            counted = f"n = {format_count(row.n)}{_FEW if row.too_few else ''}"
             advance = painter.fontMetrics().horizontalAdvance(counted) + 8
             words(painter, QRectF(0, top, self.width() - advance - 8, 22), row.title)
             words(painter, QRectF(self.width() - advance, top, advance, 22), counted, RIGHT, colour="muted")
@@ -66,16 +77,19 @@ class LikertBars(Chart):
         shares = ", ".join(
             f"{name} {_percent(count, row.n)}" for name, count in zip(self._options, row.counts, strict=False) if row.n
         )
-        return f"{row.title}: {shares or 'chưa có phiếu'} (n = {format_count(row.n)})"
+        few = _FEW if row.too_few else ""
+        return f"{row.title}: {shares or 'chưa có phiếu'} (n = {format_count(row.n)}{few})"
 
     def _colours(self) -> tuple[str, ...]:
-        return _COLOURS.get(len(self._options), _COLOURS[5])
+        """From the worst to the best."""
+        found = _COLOURS.get(len(self._options), _COLOURS[5])
+        return tuple(reversed([found[place % len(found)] for place in range(len(self._options))]))
 
     def _key_boxes(self) -> list[QRectF]:
         """Where each option's name stands on top; names that do not fit go to the next line."""
         metrics = QFontMetricsF(font_of("caption_pt"))
         boxes, x, y = [], 0.0, 0.0
-        for name in self._options:
+        for name in reversed(self._options):
             width = 18 + metrics.horizontalAdvance(name) + 6
             if x > 0 and x + width > self.width():
                 x, y = 0.0, y + 20
@@ -89,9 +103,8 @@ class LikertBars(Chart):
 
     def _draw_key(self, painter: QPainter) -> None:
         painter.setFont(font_of("caption_pt"))
-        colours = self._colours()
-        for place, (name, box) in enumerate(zip(self._options, self._key_boxes(), strict=True)):
-            bar(painter, QRectF(box.left(), box.top() + 4, 12, 12), colours[place % len(colours)], 2)
+        for name, colour, box in zip(reversed(self._options), self._colours(), self._key_boxes(), strict=True):
+            bar(painter, QRectF(box.left(), box.top() + 4, 12, 12), colour, 2)
             words(painter, box.adjusted(18, 0, 0, 0), name, colour="muted")
 
     def _draw_bar(self, painter: QPainter, row: LikertRow, top: float) -> None:
@@ -100,18 +113,20 @@ class LikertBars(Chart):
             words(painter, QRectF(8, top, self.width(), 20), "chưa có phiếu", colour="muted")
             return
         painter.setFont(font_of("caption_pt"))
-        x = 0.0
-        colours = self._colours()
-        for place, count in enumerate(row.counts):
-            width = self.width() * count / row.n
-            token = colours[place % len(colours)]
+        first, last = reach([centred(one.counts) for one in self._rows])
+        scale = self.width() / max(1, last - first)
+        middle = -first * scale
+        painter.setPen(QPen(theme().colour("text"), 1))
+        painter.drawLine(QPointF(middle, top - 2), QPointF(middle, top + 22))
+        pieces = zip(centred(row.counts), reversed(row.counts), self._colours(), strict=True)
+        for (start, end), count, token in pieces:
+            x, width = (start - first) * scale, (end - start) * scale
             bar(painter, QRectF(x, top, max(0.0, width - 1), 20), token, 2)
             label = _percent(count, row.n)
             if width > painter.fontMetrics().horizontalAdvance(label) + 8:
                 dark = theme().colour(token).lightnessF() < 0.5
                 painter.setPen(theme().colour("surface" if dark == (theme().name == "light") else "text"))
                 painter.drawText(QRectF(x, top, width, 20), CENTRE, label)
-            x += width
 
 
 def _percent(count: int, n: int) -> str:

@@ -123,12 +123,17 @@ def criteria_of(ws: Workspace, assessment: Assessment) -> CriteriaSet:
 def survey_minimum(ws: Workspace, year: int, form: str, unit: UnitKey | None = None) -> int | None:
     """How many valid sheets of a form give points in the year's set; None where no indicator reads the form.
 
-    Raises `Refusal` no-catalogue-in-force, catalogue-edition-unknown.
+    A year without a set asks for nothing. Raises `Refusal("catalogue-edition-unknown")`.
     """
     with ws.store.reading() as reading:
         dossier = dossier_of(reading, unit or ws.unit_key, year)
-        criteria_set = criteria_in(ws, reading, dossier) if dossier else _criteria_for(ws, year, unit or ws.unit_key)
-    return criteria_set.survey_minimum(form)
+        try:
+            found = criteria_in(ws, reading, dossier) if dossier else _criteria_for(ws, year, unit or ws.unit_key)
+        except Refusal as refusal:
+            if refusal.code == "no-catalogue-in-force":
+                return None
+            raise
+    return found.survey_minimum(form)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,10 @@ def group_form(
 
 def round_sections(ws: Workspace, round_id: str) -> tuple[SectionIndex, ...]:
     """The index of every section of a round's form; raises `Refusal("record-gone")`."""
+    with ws.store.reading() as reading:
+        held = reading.get(SurveyRound, round_id)
     with _round(ws, round_id) as (form, sheets):
-        return section_indices(tally(form, sheets))
+        return section_indices(tally(form, sheets), held.population if held else None)
 
 
 def compare_years(

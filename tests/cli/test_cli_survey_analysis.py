@@ -61,3 +61,11 @@ def test_two_rounds_side_by_side(qcdc: Any, folder: Path) -> None:
     assert qcdc(folder, *words, first, "không có").error["code"] == "no-round"
     assert qcdc(folder, *words, first).code == 2
     assert qcdc(folder, "survey", "compare", "PKS05", "--year", 2024).code == 2
+
+
+def test_groups_and_sections_under_the_minimum_are_marked(qcdc: Any, folder: Path) -> None:
+    groups = qcdc(folder, "survey", "groups", "PKS05", "--year", 2024).json
+    assert groups["minimum"] == 30 and all(g["too_few"] for g in groups["groups"])
+    sections = qcdc(folder, "survey", "sections", "PKS05", "--year", 2024).json
+    assert [s["too_few"] for s in sections["sections"]] == [0 < s["counted"] < 30 for s in sections["sections"]]
+    assert "dưới 30" in qcdc(folder, "survey", "groups", "PKS05", "--year", 2024, text=True).out

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from functools import reduce
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import fisher_exact
 
 from qcdc_desktop.domain.catalogue import Edition
 from qcdc_desktop.domain.errors import Refusal
@@ -17,16 +18,19 @@ from qcdc_desktop.domain.survey_analysis import (
     ROUND,
     UNKNOWN,
     VILLAGE,
+    Change,
     OpenAnswer,
     can_group_by,
     compare,
     cross_table,
     keyword_groups,
     open_answers,
+    rate_interval,
     section_indices,
     sheets_behind,
+    under_minimum,
 )
-from qcdc_desktop.domain.tally import merge_tallies, tally
+from qcdc_desktop.domain.tally import QuestionTally, merge_tallies, tally
 
 SCALE = (Option("1", "Không hài lòng", False, 1), Option("2", "Hài lòng", True, 2))
 FORM = Questionnaire(
@@ -115,3 +119,33 @@ def test_open_answers_are_grouped_by_shared_words() -> None:
     groups = {g.keyword: [a.number for a in g.answers] for g in keyword_groups(answers)}
     assert groups == {"thủ tục": [0, 1], "đất đai": [1, 2]} or groups == {"thu tuc": [0, 1], "đất đai": [1, 2]}
     assert keyword_groups([OpenAnswer("s", 1, "một mình")]) == ()
+
+
+counts = st.integers(10, 2000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(counts, counts)
+@settings(max_examples=50)
+def test_a_change_beyond_chance_is_one_for_fishers_test_too(before: tuple[int, int], after: tuple[int, int]) -> None:
+    def part(satisfied: int, n: int) -> QuestionTally:
+        question = Question("c1", QuestionKind.YES_NO, "?", (Option("1", "Có", True), Option("2", "Không", False)))
+        return QuestionTally(question, n, 0, 0, 0, 0, (), satisfied, n, 0, 0)
+
+    (a, n), (b, m) = before, after
+    if Change(part(a, n), part(b, m), True).beyond_chance:
+        assert fisher_exact([[a, n - a], [b, m - b]]).pvalue < 0.05
+
+
+def test_a_known_population_narrows_sections_and_the_whole() -> None:
+    asked = [sheet(n, a1="2" if n % 3 else "1", a2="2", b1="1") for n in range(1, 13)]
+    counted = tally(FORM, asked)
+    wide, narrow = rate_interval(counted), rate_interval(counted, len(asked))
+    assert wide is not None and narrow is not None
+    assert wide[0] <= narrow[0] <= narrow[1] <= wide[1]
+    (section,) = section_indices(counted, len(asked))[:1]
+    assert section.population == len(asked) * section.questions
+
+
+def test_only_figures_that_rest_on_something_are_marked() -> None:
+    assert [under_minimum(n, 30) for n in (0, 1, 29, 30, 31)] == [False, True, True, False, False]
+    assert not under_minimum(1, None)

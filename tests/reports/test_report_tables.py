@@ -12,16 +12,12 @@ from typing import Any
 
 import docx
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from qcdc_desktop.domain.disclosure_status import State
-from qcdc_desktop.domain.statistics import half_up
 from qcdc_desktop.domain.survey_analysis import section_indices
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.reports import consolidated, disclosure_list, self_assessment, survey_result, survey_summary
-from qcdc_desktop.reports.charts import worse_and_better
 from qcdc_desktop.reports.grid import Column, Grid, Kind, Percent, Points, as_text, heading, row
 from qcdc_desktop.reports.workbook import SheetPage, xlsx_bytes
 
@@ -156,16 +152,6 @@ def test_all_forms_stand_in_one_paper_with_the_same_figures(
     assert "CƠ CẤU CÂU TRẢ LỜI THEO TỪNG MẪU PHIẾU" in whole.upper()
     lowest = [question.rate for _, question in survey_summary.weakest(report)]
     assert lowest == sorted(lowest, key=lambda rate: rate or 0)
-
-
-@given(st.lists(st.integers(0, 500), min_size=2, max_size=7))
-def test_the_middle_answer_lies_on_the_line(counts: list[int]) -> None:
-    worse, better = worse_and_better(counts)
-    n = sum(counts)
-    assert worse + better == (10_000 if n else 0)
-    if n and len(counts) % 2 == 0:
-        assert better == half_up(sum(counts[: len(counts) // 2]) * 10_000, n)
-    assert worse_and_better(list(reversed(counts)))[0] - better in (-1, 0, 1), "turned round, the sides change places"
 
 
 def test_every_section_has_its_index(make: SimpleNamespace, tmp_path: Path, read_pdf: Read) -> None:

@@ -1,6 +1,7 @@
 """Looking into a round: groups add up, every line leads to its sheets."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
 from qcdc_desktop.domain.survey_analysis import can_group_by
 from qcdc_desktop.ui.pages.surveys import SurveysPage
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.survey_sheets import import_sheets
 from qcdc_desktop.usecases.surveys import add_round, open_round
 from qcdc_desktop.usecases.workspace import Workspace
@@ -91,3 +93,40 @@ def test_a_figure_opens_its_sheets(page: Any) -> None:
     page.type(page.page.sheets.filter.line, "", leave=False)
     page.settle()
     assert page.page.sheets.model.total == 12
+
+
+def test_figures_under_the_minimum_are_marked(page: Any) -> None:
+    results, panel = page.page.results, page.page.analysis
+    assert "12 phiếu hợp lệ" in results.few.text() and "30 phiếu" in results.few.text() and not results.few.isHidden()
+    assert all(row.too_few for row in results.model.rows if row.count.startswith("n = ") and row.count != "n = 0")
+    assert panel.groups.columns[1].state(panel.groups.rows[0]) is State.WARNING
+    assert "dưới mức tối thiểu" in results.charts[0].accessibleDescription()
+
+
+def test_two_rounds_and_years_stand_side_by_side(page: Any, workspace: Workspace, held: SurveyRound) -> None:
+    panel, changes = page.page.analysis, page.page.analysis.changes
+    choose(page, panel.which, "changes")
+    assert not changes.nothing.isHidden() and changes.model.rows == ()
+    other = add_round(workspace, YEAR + 1, "PKS05")
+    sheets = open_round(workspace, held.id).sheets
+    form = open_round(workspace, held.id).questionnaire
+    worse = [q.code for q in form.questions if q.counts_satisfaction and q.kind.value == "single" and q.show_if is None]
+    earlier = []
+    for sheet in sheets:
+        answers = {**sheet.answers, **{code: form.question(code).options[-1].code for code in worse}}
+        skipped = not_asked(prepare(form), answers)
+        marks = {q.code: Mark.BLANK for q in form.questions if q.code not in answers and q.code not in skipped}
+        earlier.append(
+            replace(sheet, id=workspace.new_id(), round_id=other.id, dossier_id="", answers=answers, marks=marks)
+        )
+    import_sheets(workspace, other.id, earlier)
+    panel.show_round(open_round(workspace, held.id), None)
+    page.settle()
+    assert [choice.value.year for choice in changes.beside._choices] == [YEAR + 1]
+    assert {row.comparable for row in changes.model.rows} == {True}
+    said = {changes._says(row) for row in changes.model.rows if row.difference}
+    assert said <= {"Tăng rõ rệt", "Giảm rõ rệt", "Không rõ rệt"} and "Tăng rõ rệt" in said
+    assert "Năm 2025" in changes.chart.accessibleDescription()
+    panel.show_round(open_round(workspace, held.id), 30)
+    page.settle()
+    assert {changes._says(row) for row in changes.model.rows if row.difference is not None} == {"Ít phiếu"}

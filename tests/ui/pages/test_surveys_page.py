@@ -13,6 +13,7 @@ from qcdc_desktop.ui.pages.surveys import SurveysPage
 from qcdc_desktop.ui.pages.surveys.key_entry import KeyEntry
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.usecases.assessment import approve_assessment, open_assessment
+from qcdc_desktop.usecases.make_report import ReportChoice
 from qcdc_desktop.usecases.survey_drafts import read_draft
 from qcdc_desktop.usecases.surveys import add_round, list_rounds, open_round
 from qcdc_desktop.usecases.workspace import Workspace
@@ -304,7 +305,7 @@ def test_the_result_is_printed(page: Desk, tmp_path: Path) -> None:
     keying(page)
     key_sheet(page)
     page.click(page.page.entry.close_button)
-    page.page.paper.write("PKS05", tmp_path / "ket-qua.pdf")
+    page.page.paper.write("survey-result", ReportChoice(YEAR, form="PKS05"), tmp_path / "ket-qua.pdf")
     page.settle()
     assert (tmp_path / "ket-qua.pdf").read_bytes().startswith(b"%PDF-")
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.double_entry import ErrorFigures
 from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.survey_analysis import under_minimum
 from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
@@ -13,7 +14,7 @@ from qcdc_desktop.ui.fields import ChoiceField
 from qcdc_desktop.ui.pages.disclosures.lines import RegisterLine, register_lines
 from qcdc_desktop.ui.pages.disclosures.looks import FILTERS, LOOKS, by_urgency, short_title
 from qcdc_desktop.ui.session import Session
-from qcdc_desktop.ui.style import set_role
+from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.ui.working import Working
@@ -26,6 +27,12 @@ class _Survey:
 
     form: Questionnaire
     tally: FormTally
+    minimum: int | None
+
+    @property
+    def too_few(self) -> bool:
+        """Whether there are fewer valid sheets than the least that count."""
+        return under_minimum(self.tally.valid_sheets, self.minimum)
 
     @property
     def id(self) -> str:
@@ -83,7 +90,16 @@ class SurveysPane(QWidget):
         self.model: RowsModel[_Survey] = RowsModel(
             (
                 Column("code", "Mẫu", lambda s: s.form.code, width=68, tip=lambda s: s.form.title),
-                Column("n", "Phiếu", lambda s: format_count(s.tally.sheets), lambda s: s.tally.sheets, 64, right=True),
+                Column(
+                    "n",
+                    "Phiếu",
+                    lambda s: format_count(s.tally.sheets),
+                    lambda s: s.tally.sheets,
+                    76,
+                    right=True,
+                    state=lambda s: State.WARNING if s.too_few else None,
+                    tip=_rate_tip,
+                ),
                 Column(
                     "rate", "Hài lòng", lambda s: _rate(s.tally), lambda s: s.tally.rate, 80, True, True, tip=_rate_tip
                 ),
@@ -114,7 +130,9 @@ class SurveysPane(QWidget):
         tallies = view.assessment.tallies
         sheets = f"{len(view.rounds)} đợt, {format_count(sum(row.sheets for row in view.rounds))} phiếu"
         self._sums.setText(f"{sheets}\n{_checked(view.checked)}")
-        self.model.set_rows([_Survey(forms[code], tallies[code]) for code in sorted(tallies) if code in forms])
+        least = view.assessment.criteria_set.survey_minimum
+        rows = [_Survey(forms[code], tallies[code], least(code)) for code in sorted(tallies) if code in forms]
+        self.model.set_rows(rows)
         if self.model.rows and self.view.current_row() is None:
             self.view.selectRow(0)
 
@@ -167,4 +185,8 @@ def _checked(figures: ErrorFigures) -> str:
 
 def _rate_tip(survey: _Survey) -> str:
     tally = survey.tally
-    return f"{format_count(tally.satisfied)} trên {format_count(tally.counted)} câu trả lời hài lòng"
+    said = f"{format_count(tally.satisfied)} trên {format_count(tally.counted)} câu trả lời hài lòng"
+    if not survey.too_few:
+        return said
+    valid, least = format_count(tally.valid_sheets), format_count(survey.minimum or 0)
+    return f"{said}\nMới có {valid} trên {least} phiếu hợp lệ tối thiểu, không dùng để chấm điểm"

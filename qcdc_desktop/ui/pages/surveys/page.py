@@ -36,7 +36,7 @@ from qcdc_desktop.ui.pages.surveys.sheets import SheetsPanel
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.table import RowsModel
 from qcdc_desktop.ui.table_view import RowsView
-from qcdc_desktop.usecases.assessment import TooFew, too_few_sheets
+from qcdc_desktop.usecases.assessment import TooFew, survey_minimum, too_few_sheets
 from qcdc_desktop.usecases.dossiers import own_assessment
 from qcdc_desktop.usecases.double_entry import DifferenceRow, differences
 from qcdc_desktop.usecases.office_settings import read_office
@@ -68,6 +68,7 @@ class _Opened:
     check: RoundCheck
     differences: tuple[DifferenceRow, ...]
     few: TooFew | None
+    minimum: int | None
 
 
 class SurveysPage(Page):
@@ -220,8 +221,9 @@ class SurveysPage(Page):
         def work() -> _Opened:
             view = open_round(workspace, round_id)
             counted = tally(view.questionnaire, view.sheets)
-            few = too_few_sheets(workspace, year, view.round.form_code)
-            return _Opened(view, counted, list_batches(workspace, round_id), differences(workspace, round_id), few)
+            code, checked = view.round.form_code, list_batches(workspace, round_id)
+            few, minimum = too_few_sheets(workspace, year, code), survey_minimum(workspace, year, code)
+            return _Opened(view, counted, checked, differences(workspace, round_id), few, minimum)
 
         self.session.read(work, self._show_round, self)
 
@@ -232,8 +234,8 @@ class SurveysPage(Page):
         self.view = view
         self.sheets.show_round(view)
         self.batches.show_check(found.check, found.differences)
-        self.results.show_tally(counted, view.round.population, found.few)
-        self.analysis.show_round(view)
+        self.results.show_tally(counted, view.round.population, found.few, found.minimum)
+        self.analysis.show_round(view, found.minimum)
         self.tabs.setTabText(SHEETS, f"Đã nhập ({format_count(len(view.sheets))})")
 
     def want(self, record_id: str) -> None:
@@ -278,9 +280,12 @@ class SurveysPage(Page):
             "print",
             [
                 ("Phiếu trắng có số, PDF…", "survey", self._print_blank),
-                ("Kết quả khảo sát, PDF…", "report", lambda: self._print("pdf")),
-                ("Kết quả khảo sát, Word…", "report", lambda: self._print("docx")),
-                ("Kết quả khảo sát, Excel…", "excel", lambda: self._print("xlsx")),
+                ("Kết quả mẫu phiếu, PDF…", "report", lambda: self._print("pdf")),
+                ("Kết quả mẫu phiếu, Word…", "report", lambda: self._print("docx")),
+                ("Kết quả mẫu phiếu, Excel…", "excel", lambda: self._print("xlsx")),
+                ("Tổng hợp các mẫu phiếu, PDF…", "report", lambda: self.paper.ask_summary("pdf")),
+                ("Tổng hợp các mẫu phiếu, Word…", "report", lambda: self.paper.ask_summary("docx")),
+                ("Tổng hợp các mẫu phiếu, Excel…", "excel", lambda: self.paper.ask_summary("xlsx")),
             ],
         )
 

@@ -21,12 +21,12 @@ from qcdc_desktop.usecases.survey_printing import Printed, print_blank, print_fi
 if TYPE_CHECKING:
     from qcdc_desktop.ui.pages.surveys.print_form import PrintForm
 
-REPORT = "survey-result"
-_KINDS = {"pdf": "Tài liệu PDF (*.pdf)", "docx": "Tài liệu Word (*.docx)", "xlsx": NEW_WORKBOOK}
+REPORT, SUMMARY = "survey-result", "survey-summary"
+_KINDS = {"pdf": "Tài liệu PDF (*.pdf)", "xlsx": NEW_WORKBOOK, "docx": "Tài liệu Word (*.docx)"}
 
 
 class ResultPaper(QObject):
-    """Prints the result of a form for a page."""
+    """Prints the result of a form, or of all forms together, for a page."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
@@ -34,22 +34,29 @@ class ResultPaper(QObject):
 
     def ask(self, form_code: str, ending: str) -> None:
         """Ask where the paper goes and write it."""
-        session = self._page.session
-        name = suggested_name(session.workspace, REPORT, ReportChoice(session.year, form=form_code), ending)
-        file = choose_target(self._page, "Lưu kết quả khảo sát", name, _KINDS[ending], session.preferences)
-        if file is not None:
-            self.write(form_code, file.with_suffix(f".{ending}"))
+        self._ask(REPORT, ReportChoice(self._page.session.year, form=form_code), ending, "Lưu kết quả khảo sát")
 
-    def write(self, form_code: str, file: Path) -> None:
-        """Write the paper; the ending of the file chooses its form."""
+    def ask_summary(self, ending: str) -> None:
+        """Ask where the paper about all forms goes and write it."""
+        self._ask(SUMMARY, ReportChoice(self._page.session.year), ending, "Lưu tổng hợp kết quả khảo sát")
+
+    def _ask(self, report: str, choice: ReportChoice, ending: str, title: str) -> None:
+        session = self._page.session
+        name = suggested_name(session.workspace, report, choice, ending)
+        file = choose_target(self._page, title, name, _KINDS[ending], session.preferences)
+        if file is not None:
+            self.write(report, choice, file.with_suffix(f".{ending}"))
+
+    def write(self, report: str, choice: ReportChoice, file: Path) -> None:
+        """Write a paper; the ending of the file chooses its form."""
         session, messages = self._page.session, self._page.messages
-        workspace, choice = session.workspace, ReportChoice(session.year, form=form_code)
+        workspace = session.workspace
 
         def written(made: Path) -> None:
             messages.show_message(f"Đã ghi {made.name}.", State.SUCCESS, "Mở tệp", lambda: show_file(made))
 
         session.work(
-            lambda progress: make_report(workspace, REPORT, choice, file, progress),
+            lambda progress: make_report(workspace, report, choice, file, progress),
             written,
             self._page,
             "In kết quả khảo sát",

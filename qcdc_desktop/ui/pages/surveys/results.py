@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from qcdc_desktop.domain.question_numbers import question_number
 from qcdc_desktop.domain.questionnaire import Option, QuestionKind
 from qcdc_desktop.domain.statistics import share
+from qcdc_desktop.domain.survey_analysis import rate_interval, under_minimum
 from qcdc_desktop.domain.tally import FormTally, QuestionTally, interval
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
 from qcdc_desktop.ui.chart_likert import LikertBars, LikertRow
-from qcdc_desktop.ui.style import set_role
+from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import EmptyState, RowsView
 from qcdc_desktop.ui.working import Working
@@ -33,6 +34,7 @@ class CountRow:
     rest: str = ""
     question: str = ""
     option: str = ""
+    too_few: bool = False
 
 
 class ResultsPanel(QScrollArea):
@@ -62,7 +64,7 @@ class ResultsPanel(QScrollArea):
         self.model: RowsModel[CountRow] = RowsModel(
             (
                 Column("text", "Câu hỏi", lambda r: r.text, stretch=True),
-                Column("count", "Số ý kiến", lambda r: r.count, width=88, right=True),
+                Column("count", "Số ý kiến", lambda r: r.count, width=100, right=True, state=_few_state, tip=_few_tip),
                 Column("rate", "Tỷ lệ", lambda r: r.rate, width=84, right=True),
                 Column("rest", "Không tính", lambda r: r.rest, width=104, right=True, tip=_rest_tip),
             )
@@ -82,16 +84,21 @@ class ResultsPanel(QScrollArea):
         set_role(self._content, "content")
         self._lay_out()
 
-    def show_tally(self, tally: FormTally, population: int | None, few: TooFew | None = None) -> None:
-        """Show a tally; `population` is the N of the group, if known, `few` that points cannot be given yet."""
+    def show_tally(
+        self, tally: FormTally, population: int | None, few: TooFew | None = None, minimum: int | None = None
+    ) -> None:
+        """Show a tally; `population` is the N of the group, if known, `few` that points cannot be given yet.
+
+        Questions with fewer answers than the `minimum` n are marked.
+        """
         there = tally.sheets > 0
         for part in (self.rate, self.facts, self.table, self.note):
             part.setVisible(there)
         self._empty.setVisible(not there)
         self._show_rate(tally, population)
         self._show_few(few if there else None)
-        self._show_charts(tally.questions if there else ())
-        self.model.set_rows([row for question in tally.questions for row in _rows(question)])
+        self._show_charts(tally.questions if there else (), minimum)
+        self.model.set_rows([row for question in tally.questions for row in _rows(question, minimum)])
 
     def _show_few(self, few: TooFew | None) -> None:
         self.few.setVisible(few is not None)
@@ -107,12 +114,13 @@ class ResultsPanel(QScrollArea):
 
     def _show_rate(self, tally: FormTally, population: int | None) -> None:
         sheets = f"{format_count(tally.sheets)} phiếu, {format_count(tally.valid_sheets)} phiếu hợp lệ"
-        if tally.rate is None:
+        between = rate_interval(tally, population)
+        if tally.rate is None or between is None:
             self.rate.setText("Chưa tính được tỷ lệ hài lòng")
             self.facts.setText(sheets)
             self.working.set_lines(())
             return
-        low, high = interval(tally.satisfied, tally.counted, None)
+        low, high = between
         self.rate.setText(f"Hài lòng {format_percent(tally.rate)}")
         said = f"n = {format_count(tally.counted)} câu trả lời; {sheets}"
         self.facts.setText(f"{said}. Khoảng tin cậy 95\u00a0%: {format_percent(low)} – {format_percent(high)}.")
@@ -122,6 +130,8 @@ class ResultsPanel(QScrollArea):
             "Không tính câu bỏ trống, không hợp lệ, không áp dụng và các câu về người trả lời.",
             "Khoảng tin cậy 95 % tính theo Wilson từ số câu trả lời.",
         ]
+        if population is not None:
+            lines.append(f"Đã hiệu chỉnh theo quy mô nhóm được khảo sát N = {format_count(population)}.")
         if tally.full_rate is not None:
             low, high = interval(tally.fully_satisfied, tally.counted_sheets, population)
             lines.append(
@@ -131,7 +141,7 @@ class ResultsPanel(QScrollArea):
             )
         self.working.set_lines(lines)
 
-    def _show_charts(self, questions: Iterable[QuestionTally]) -> None:
+    def _show_charts(self, questions: Iterable[QuestionTally], minimum: int | None) -> None:
         while (item := self._charts.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -144,7 +154,7 @@ class ResultsPanel(QScrollArea):
                 groups.setdefault(tuple(option.label for option in options), []).append(tally)
         for labels, tallies in groups.items():
             chart = LikertBars()
-            chart.set_rows(labels, [_likert(tally) for tally in tallies])
+            chart.set_rows(labels, [_likert(tally, minimum) for tally in tallies])
             self.charts.append(chart)
             self._charts.addWidget(chart)
 
@@ -171,16 +181,17 @@ def best_first(options: tuple[Option, ...]) -> tuple[Option, ...]:
     return tuple(sorted(options, key=lambda o: (o.satisfied is not True, -(o.weight or 0))))
 
 
-def _likert(tally: QuestionTally) -> LikertRow:
+def _likert(tally: QuestionTally, minimum: int | None) -> LikertRow:
     counts = {entry.option.code: entry.count for entry in tally.options}
     ordered = tuple(counts[option.code] for option in best_first(tally.question.options))
-    return LikertRow(_title(tally), ordered, tally.valid)
+    return LikertRow(_title(tally), ordered, tally.valid, under_minimum(tally.valid, minimum))
 
 
-def _rows(tally: QuestionTally) -> list[CountRow]:
+def _rows(tally: QuestionTally, minimum: int | None) -> list[CountRow]:
     code = tally.question.code
     rest = f"{tally.blank} / {tally.invalid} / {tally.not_applicable}"
-    rows = [CountRow(code, _title(tally), f"n = {format_count(tally.valid)}", "", rest)]
+    few = under_minimum(tally.valid, minimum)
+    rows = [CountRow(code, _title(tally), f"n = {format_count(tally.valid)}", "", rest, too_few=few)]
     for entry in tally.options:
         rate = share(entry.count, tally.valid)
         shown = "–" if rate is None else format_percent(rate)
@@ -191,6 +202,14 @@ def _rows(tally: QuestionTally) -> list[CountRow]:
         mean = f"{tally.average // 100},{tally.average % 100:02d}"
         rows.append(CountRow(f"{code}.mean", "      Trung bình", mean, ""))
     return rows
+
+
+def _few_state(row: CountRow) -> State | None:
+    return State.WARNING if row.too_few else None
+
+
+def _few_tip(row: CountRow) -> str:
+    return "Ít hơn số phiếu tối thiểu: chỉ để tham khảo, không dùng để chấm điểm" if row.too_few else ""
 
 
 def _rest_tip(row: CountRow) -> str:
