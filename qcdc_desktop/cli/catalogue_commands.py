@@ -9,8 +9,9 @@ from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.convert_option import CONVERT, add_convert
+from qcdc_desktop.cli.release_commands import add_release_commands, check_release, import_release, trust_data
 from qcdc_desktop.cli.session import Session
-from qcdc_desktop.domain.catalogue import Edition
+from qcdc_desktop.domain.catalogue import Edition, Origin
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.usecases.catalogue_files import (
@@ -24,17 +25,18 @@ from qcdc_desktop.usecases.catalogue_files import (
 from qcdc_desktop.usecases.catalogues import check_catalogue
 from qcdc_desktop.usecases.filled_tables import FileRefused
 from qcdc_desktop.usecases.open_office import office_exists
-from qcdc_desktop.usecases.own_catalogues import own_editions
+from qcdc_desktop.usecases.take_catalogue import is_release
 
 
 def add_commands(commands: Any) -> None:
     """Add the commands of this module."""
     catalogue = commands.add_parser("catalogue", help="danh mục").add_subparsers(required=True, dest="what")
     catalogue.add_parser("show").set_defaults(carry_out=_show)
+    catalogue.add_parser("list", help="danh mục đang dùng và nguồn của từng bản").set_defaults(carry_out=_show)
     check = catalogue.add_parser("check")
     check.add_argument("file", type=Path, metavar="FILE")
     check.set_defaults(carry_out=_check)
-    brought = catalogue.add_parser("import", help="nhập danh mục riêng của đơn vị")
+    brought = catalogue.add_parser("import", help="nhập danh mục do tỉnh ban hành (.qcdccat) hoặc của đơn vị")
     brought.add_argument("file", type=Path, metavar="FILE")
     brought.set_defaults(carry_out=_import)
     add_convert(brought)
@@ -47,20 +49,21 @@ def add_commands(commands: Any) -> None:
     export.add_argument("edition", metavar="EDITION")
     export.add_argument("file", type=Path, metavar="FILE", help="đuôi .xlsx: mẫu phiếu theo chuẩn XLSForm")
     export.set_defaults(carry_out=_export)
+    add_release_commands(catalogue)
 
 
 def _show(session: Session, options: argparse.Namespace) -> Answer:
     today = session.today
-    own = _own(session)
     rows = []
     data = []
     for edition in _editions(session):
         until = format_date(edition.valid_to) if edition.valid_to else "–"
-        mine = (edition.kind, edition.code) in own
-        marks = ("illustrative", edition.illustrative), ("cli-own-catalogue", mine)
-        mark = ", ".join(session.words[code] for code, holds in marks if holds)
+        mark = session.words["illustrative"] if edition.illustrative else ""
+        source = session.words[f"origin-{edition.origin.value}"]
         now = "✓" if edition.covers(today) else ""
-        rows.append([edition.kind, edition.code, edition.title, format_date(edition.valid_from), until, now, mark])
+        rows.append(
+            [edition.kind, edition.code, edition.title, format_date(edition.valid_from), until, now, source, mark]
+        )
         data.append(
             {
                 "kind": edition.kind,
@@ -71,11 +74,16 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
                 "in_force": edition.covers(today),
                 "illustrative": edition.illustrative,
                 "source": edition.source,
-                "own": mine,
+                "own": edition.origin is Origin.OWN,
+                "origin": edition.origin.value,
             }
         )
-    titles = ["Loại", "Mã", "Tên", "Từ ngày", "Đến ngày", "Hiệu lực", ""]
-    return Answer({"catalogues": data}, table(titles, rows))
+    titles = ["Loại", "Mã", "Tên", "Từ ngày", "Đến ngày", "Hiệu lực", "Nguồn", ""]
+    trust = trust_data(session) if office_exists(session.folder) else None
+    head = [session.words["cli-release-none"]]
+    if trust and trust["release"]:
+        head = [session.say("cli-release-in-use", release=trust["release"], publisher=trust["publisher"])]
+    return Answer({"catalogues": data, "province": trust}, [*head, "", *table(titles, rows)])
 
 
 def _editions(session: Session) -> Iterable[Edition]:
@@ -83,14 +91,9 @@ def _editions(session: Session) -> Iterable[Edition]:
     return (*found.units.editions, *found.editions[: -len(found.units.editions)])
 
 
-def _own(session: Session) -> set[tuple[str, str]]:
-    """Kind and code of what the office of the folder brought itself; without an office nothing."""
-    if not office_exists(session.folder):
-        return set()
-    return {(one.kind, one.code) for one in own_editions(session.ws)}
-
-
 def _import(session: Session, options: argparse.Namespace) -> Answer:
+    if is_release(options.file):
+        return import_release(session, options.file)
     found = import_file(session.ws, options.file, CONVERT[options.convert])
     data = {"kind": found.edition.kind, "edition": found.edition.code, "new": found.new}
     code = "cli-catalogue-imported" if found.new else "cli-catalogue-known"
@@ -120,6 +123,8 @@ def _export(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _check(session: Session, options: argparse.Namespace) -> Answer:
+    if is_release(options.file):
+        return check_release(session, options.file)
     if is_workbook(options.file):
         return _check_workbook(session, options.file)
     report = check_catalogue(options.file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.package_looks import inspection_lines, inspection_shape, sealed_shape
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal, Trouble
-from qcdc_desktop.usecases import export_package, import_package, inbox, look_inside
+from qcdc_desktop.domain.exchange_log import PackageRecord
+from qcdc_desktop.usecases import export_package, import_package, inbox, look_inside, revoked_keys
 from qcdc_desktop.usecases.open_office import office_exists
 
 
@@ -47,6 +49,11 @@ def _add_package(commands: Any) -> None:
     answer.add_argument("--keep", action="store_true", help="giữ dữ liệu đang có")
     decide.add_argument("--reason", required=True)
     decide.set_defaults(carry_out=_decide)
+    group.add_parser("doubtful", help="các gói có khóa bị thu hồi sau khi nhận").set_defaults(carry_out=_doubtful)
+    looked = group.add_parser("looked-at", help="ghi kết quả đã xem lại một gói như thế")
+    looked.add_argument("id", metavar="ID", help="mã trong danh sách của lệnh doubtful")
+    looked.add_argument("--reason", required=True)
+    looked.set_defaults(carry_out=_looked_at)
 
 
 def _export(session: Session, options: argparse.Namespace) -> Answer:
@@ -170,6 +177,7 @@ def _log(session: Session, options: argparse.Namespace) -> Answer:
             "revision": r.revision,
             "digest": r.digest,
             "file": r.file_name,
+            "flags": r.flags,
         }
         for r in records
     ]
@@ -181,7 +189,20 @@ def _log(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _held(session: Session, options: argparse.Namespace) -> Answer:
-    records = inbox.held_packages(session.ws)
+    return _waiting(session, inbox.held_packages(session.ws), "cli-nothing-held")
+
+
+def _doubtful(session: Session, options: argparse.Namespace) -> Answer:
+    return _waiting(session, revoked_keys.doubtful_packages(session.ws), "cli-nothing-doubtful")
+
+
+def _looked_at(session: Session, options: argparse.Namespace) -> Answer:
+    record = revoked_keys.mark_looked_at(session.ws, options.id, options.reason)
+    return Answer({"id": record.id, "flags": record.flags}, [session.say("cli-looked-at", name=record.file_name)])
+
+
+def _waiting(session: Session, records: Sequence[PackageRecord], nothing: str) -> Answer:
+    """Packages that wait for a person, with why."""
     data = [
         {
             "id": r.id,
@@ -198,7 +219,7 @@ def _held(session: Session, options: argparse.Namespace) -> Answer:
     lines = []
     for r in records:
         lines += [f"{r.id}  {r.file_name}", *(f"    {session.words[flag]}" for flag in r.flags)]
-    return Answer({"packages": data}, lines or [session.words["cli-nothing-held"]])
+    return Answer({"packages": data}, lines or [session.words[nothing]])
 
 
 def _decide(session: Session, options: argparse.Namespace) -> Answer:

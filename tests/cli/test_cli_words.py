@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from qcdc_desktop.domain.catalogue import Origin
 from qcdc_desktop.domain.disclosure_status import State
 from qcdc_desktop.domain.review import AppraisalState
 from qcdc_desktop.exchange.acceptance import DecisionKind
@@ -18,6 +19,10 @@ def test_every_value_that_ends_a_code() -> None:
     codes |= {f"would-{kind.value}" for kind in DecisionKind}
     codes |= {f"package-{outcome}" for outcome in ("applied", "already", "older", "held")}
     codes |= {f"report-{kind.name}{more}" for kind in KINDS for more in ("", "-help")}
+    codes |= {f"origin-{origin.value}" for origin in Origin}
+    codes |= {f"release-edition-{what}" for what in ("new", "changed", "adopted", "same", "kept", "withdrawn")}
+    changes = ("new", "retired", "revoked", "recipients", "own-revoked", "own-missing")
+    codes |= {f"release-key-{what}" for what in changes}
     codes |= {"cli-demo-offices", "cli-demo-packages", "cli-demo-reports"}
     assert codes - load_words().keys() == set()
 
