@@ -136,7 +136,7 @@ def _root_told(session: Session, state: root_keys.RootState) -> Answer:
         "missing": state.missing,
     }
     facts = {"version": state.version, "signed": state.signed, "holders": state.holders, "missing": state.missing}
-    return Answer(data, [session.say("cli-root-state", **facts)])
+    return Answer(data, [session.say("root-state", **facts)])
 
 
 def _told(session: Session, changes: take_catalogue.ReleasePreview, code: str) -> Answer:

@@ -102,9 +102,18 @@ def test_units_and_catalogues(qcdc: Any, tmp_path: Path) -> None:
     assert qcdc(None, "unit", "list", "--on", "hôm nay").error["code"] == "not-a-date"
     assert len(qcdc(None, "unit", "list", "--on", "01/06/2024").json["units"]) > 25
     shown = qcdc(None, "catalogue", "show").json["catalogues"]
-    assert {"kind", "code", "title", "valid_from", "valid_to", "in_force", "illustrative", "source", "own"} == shown[
-        0
-    ].keys()
+    assert {
+        "kind",
+        "code",
+        "title",
+        "valid_from",
+        "valid_to",
+        "in_force",
+        "illustrative",
+        "source",
+        "own",
+        "origin",
+    } == shown[0].keys()
     assert qcdc(None, "survey", "forms").json["forms"][0]["code"] == "PKS01"
 
 

@@ -109,9 +109,9 @@ def test_another_year_has_its_own_days(session: Session, desk: Callable[..., Any
 
 def test_examples_among_the_catalogues_are_marked(session: Session, desk: Callable[..., Any]) -> None:
     part = desk(session, SettingsPage).page.section("catalogues")
-    marks = {e.code: part.model.columns[4].text(e) for e in part.model.rows}
-    assert marks["cqtt-2024"] == "Minh họa"
-    assert marks["luat-10-2022"] == "Chính thức"
+    marks = {e.code: part.model.columns[3].text(e) for e in part.model.rows}
+    assert marks["cqtt-2024"] == "Chương trình, minh họa"
+    assert marks["luat-10-2022"] == "Chương trình"
     assert part.view.choose(("criteria", "cqtt-2024"))
     assert "Minh họa, do chương trình soạn" in part.source.text()
 
