@@ -13,6 +13,7 @@ from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.usecases import export_package, review
+from qcdc_desktop.usecases.review_rounds import PastRound
 
 
 def add_commands(commands: Any) -> None:
@@ -23,12 +24,21 @@ def add_commands(commands: Any) -> None:
         command = group.add_parser(name)
         command.add_argument("code", metavar="CODE")
         command.set_defaults(carry_out=carry_out)
+        if name == "show":
+            command.add_argument("--changed", action="store_true", help="chỉ các chỉ tiêu khác lần gửi trước")
         if name == "return":
-            command.add_argument("--reason", required=True)
+            command.add_argument("--reason", default="")
         if name == "accept":
             command.add_argument("--own-points", action="store_true", help="đồng ý điểm tự chấm ở các chỉ tiêu còn lại")
         if name == "feedback":
             command.add_argument("file", type=Path, nargs="?", metavar="FILE")
+    ask = group.add_parser("ask", help="yêu cầu bổ sung ở một chỉ tiêu")
+    for name in ("code", "indicator", "text"):
+        ask.add_argument(name, metavar=name.upper())
+    ask.set_defaults(carry_out=_ask)
+    carry = group.add_parser("carry-over", help="giữ điểm lần trước ở các chỉ tiêu không thay đổi")
+    carry.add_argument("code", metavar="CODE")
+    carry.set_defaults(carry_out=_carry_over)
     score = group.add_parser("score")
     score.add_argument("--file", type=Path, required=True, metavar="F.json")
     score.set_defaults(carry_out=_score)
@@ -73,6 +83,9 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
     for criterion in view.assessment.score.criteria:
         for one in criterion.indicators:
             item = view.items.get(one.indicator.code)
+            changed = one.indicator.code in view.before.changed
+            if options.changed and not changed:
+                continue
             given = item.points if item else None
             comment = item.comment if item else ""
             data.append(
@@ -82,6 +95,9 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
                     "own": one.points,
                     "appraised": given,
                     "comment": comment,
+                    "asked": (item.asked or "") if item else "",
+                    "changed": changed,
+                    "rounds": [_round(past) for past in view.before.past.get(one.indicator.code, ())],
                     "evidence": len(view.assessment.evidence.get(one.indicator.code, ())),
                     "how": [session.say_step(step) for step in one.steps],
                 }
@@ -91,6 +107,33 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
     head = {"unit": str(view.unit.key), "name": view.unit.name, "state": view.appraisal.state.value}
     titles = ["Chỉ tiêu", "", "Tự chấm", "Thẩm định", "Nhận xét"]
     return Answer({**head, "indicators": data}, [view.unit.name, "", *table(titles, rows)])
+
+
+def _round(past: PastRound) -> dict[str, Any]:
+    item = past.item
+    return {
+        "revision": past.revision,
+        "own": past.own,
+        "appraised": item.points if item else None,
+        "comment": item.comment if item else "",
+        "asked": (item.asked or "") if item else "",
+    }
+
+
+def _ask(session: Session, options: argparse.Namespace) -> Answer:
+    year = _year(session, options)
+    unit = session.unit_below(options.code, year)
+    item = review.ask_of(session.ws, unit, year, options.indicator, options.text)
+    return Answer(
+        {"indicator": item.indicator_code, "asked": item.asked or ""},
+        [session.say("cli-asked", code=item.indicator_code)],
+    )
+
+
+def _carry_over(session: Session, options: argparse.Namespace) -> Answer:
+    year = _year(session, options)
+    count = review.carry_over(session.ws, session.unit_below(options.code, year), year)
+    return Answer({"carried": count}, [session.say("cli-carried-over", count=count)])
 
 
 def _score(session: Session, options: argparse.Namespace) -> Answer:

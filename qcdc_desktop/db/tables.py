@@ -27,8 +27,9 @@ from qcdc_desktop.domain.own_catalogue import OwnCatalogue
 from qcdc_desktop.domain.people import Person
 from qcdc_desktop.domain.published import CatalogueTrust, PublishedCatalogue
 from qcdc_desktop.domain.recognition import Registration
-from qcdc_desktop.domain.review import Appraisal, AppraisalItem
+from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalRemark, SubmittedEntry
 from qcdc_desktop.domain.survey import Batch, SecondEntry, Sheet, SheetEntry, SurveyCheck, SurveyRound
+from qcdc_desktop.domain.survey_quality.paper_sample import PaperCheck, PaperSample
 
 METADATA = MetaData()
 
@@ -194,6 +195,27 @@ appraisal_item = _records(
     Index("ix_appraisal_item_dossier", "dossier_id"),
     references=_in_dossier(appraisal_id=_to("appraisal.id")),
 )
+appraisal_remark = _records(
+    "appraisal_remark",
+    AppraisalRemark,
+    Index("ix_appraisal_remark_appraisal", "appraisal_id"),
+    references=_in_dossier(appraisal_id=_to("appraisal.id")),
+)
+submitted_entry = _records(
+    "submitted_entry",
+    SubmittedEntry,
+    Index("ix_submitted_entry_dossier", "dossier_id"),
+    references=_in_dossier(),
+)
+paper_sample = _records(
+    "paper_sample", PaperSample, Index("ix_paper_sample_dossier", "dossier_id"), references=_in_dossier()
+)
+paper_check = _records(
+    "paper_check",
+    PaperCheck,
+    Index("ix_paper_check_sample", "sample_id"),
+    references=_in_dossier(sample_id=_to("paper_sample.id")),
+)
 package_record = _records(
     "package_record",
     PackageRecord,
@@ -273,6 +295,10 @@ TABLES: dict[type[Any], Table] = {
     SurveyCheck: survey_check,
     Appraisal: appraisal,
     AppraisalItem: appraisal_item,
+    AppraisalRemark: appraisal_remark,
+    SubmittedEntry: submitted_entry,
+    PaperSample: paper_sample,
+    PaperCheck: paper_check,
     PackageRecord: package_record,
     EnrolledKey: enrolled_key,
     OwnCatalogue: own_catalogue,

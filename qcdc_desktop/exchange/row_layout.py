@@ -268,7 +268,13 @@ APPRAISAL = Layout(
 APPRAISAL_ITEM = Layout(
     AppraisalItem,
     _fields(
-        id=ID, indicator_code=CODED, points=optional(POINTS), comment=TEXT, reviewer=TEXT, decided_at=optional(INSTANT)
+        id=ID,
+        indicator_code=CODED,
+        points=optional(POINTS),
+        comment=TEXT,
+        reviewer=TEXT,
+        decided_at=optional(INSTANT),
+        asked=optional(TEXT),
     ),
     given=("dossier_id", "appraisal_id"),
 )

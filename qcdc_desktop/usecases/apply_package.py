@@ -22,6 +22,7 @@ from qcdc_desktop.domain.sheet_check import check_sheet, prepare
 from qcdc_desktop.domain.survey import Sheet
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.attachments import blob_path
+from qcdc_desktop.usecases.review_rounds import keep_round
 from qcdc_desktop.usecases.workspace import VIETNAM, Workspace, dossier_of, ensure_dossier
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ def _apply_submission(ws: Workspace, tx: Transaction, contents: Contents, digest
     submission = read_submission(contents, dossier.id)
     _check_editions(ws, submission)
     if known is not None:  # a dossier made just now has nothing to empty
+        keep_round(ws, tx, known)
         tx.delete_dossier_content(dossier.id)
     approved_at = submission.assessment.approved_at if submission.assessment else None
     judged_on = (approved_at or statement.issued_at).astimezone(VIETNAM).date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,12 +12,14 @@ from qcdc_desktop.domain.double_entry import ErrorFigures, sent_figures
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Dossier
-from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalState
+from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalRemark, AppraisalState
 from qcdc_desktop.domain.scoring import IndicatorScore, appraised_sheet
 from qcdc_desktop.domain.survey import SurveyCheck
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.assessment import AssessmentView, criteria_in, read_assessment
+from qcdc_desktop.usecases.remarks import add_remark, close_remarks, read_remarks
+from qcdc_desktop.usecases.review_rounds import Rounds, read_rounds_before
 from qcdc_desktop.usecases.surveys import RoundRow, read_rounds
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of
 
@@ -47,6 +49,10 @@ class ReviewView:
     rounds: tuple[RoundRow, ...]
     checked: ErrorFigures
     """What the sender's double entry found, over all its rounds."""
+    before: Rounds
+    """What earlier submissions said and got."""
+    remarks: Mapping[str, tuple[AppraisalRemark, ...]]
+    """Every remark of this round by indicator, oldest first."""
 
 
 def units_below(ws: Workspace, year: int) -> tuple[Unit, ...]:
@@ -82,31 +88,45 @@ def open_review(ws: Workspace, unit: UnitKey, year: int) -> ReviewView:
         assert appraisal is not None
         found = ws.catalogues.units.find(unit)
         assert found is not None
+        assessment = read_assessment(ws, reading, dossier)
         return ReviewView(
             found,
             submission,
             appraisal,
             _items(reading, appraisal),
-            read_assessment(ws, reading, dossier),
+            assessment,
             read_rounds(ws, reading, dossier),
             sent_figures(reading.find(SurveyCheck, dossier_id=dossier.id)),
+            read_rounds_before(reading, dossier, submission, assessment),
+            read_remarks(reading, appraisal),
         )
 
 
 def score_indicator_of(
-    ws: Workspace, unit: UnitKey, year: int, indicator_code: str, points: int | None, comment: str = ""
+    ws: Workspace,
+    unit: UnitKey,
+    year: int,
+    indicator_code: str,
+    points: int | None,
+    comment: str = "",
+    seen: Mapping[str, AppraisalItem] | None = None,
 ) -> AppraisalItem:
     """Write the reviewer's points (hundredths) on one indicator; raises like `score_indicators`."""
-    return score_indicators(ws, unit, year, ((indicator_code, points, comment),))[0]
+    return score_indicators(ws, unit, year, ((indicator_code, points, comment),), seen)[0]
 
 
 def score_indicators(
-    ws: Workspace, unit: UnitKey, year: int, scores: Sequence[tuple[str, int | None, str]]
+    ws: Workspace,
+    unit: UnitKey,
+    year: int,
+    scores: Sequence[tuple[str, int | None, str]],
+    seen: Mapping[str, AppraisalItem] | None = None,
 ) -> tuple[AppraisalItem, ...]:
-    """Write the reviewer's points and comments on several indicators, all or nothing.
+    """Write the reviewer's points and remarks on several indicators, all or nothing.
 
-    Raises `Refusal`: unknown-indicator, points-above-maximum, comment-missing (fewer points than the commune gave
-    itself need a comment), appraisal-closed.
+    An empty comment says nothing new. `seen` is what stood on the screen: what somebody else wrote since is not
+    written over. Raises `Refusal`: unknown-indicator, points-above-maximum, comment-missing (fewer points than the
+    commune gave itself need a comment), appraisal-closed, appraised-by-other.
     """
     with ws.store.transaction(ws.actor) as tx:
         dossier, submission = _received(tx, unit, year)
@@ -116,15 +136,23 @@ def score_indicators(
         before = _items(tx, appraisal)
         items = []
         for code, points, comment in scores:
+            item = before.get(code) or AppraisalItem(ws.new_id(), dossier.id, appraisal.id, code, None)
+            if seen is not None:
+                _check_seen(ws, before.get(code), seen.get(code))
             clean = nfc(comment).strip()
-            _check_points(own.get(code), code, points, clean)
-            item_id = before[code].id if code in before else ws.new_id()
-            item = AppraisalItem(item_id, dossier.id, appraisal.id, code, points, clean, ws.actor, ws.clock())
-            tx.save(item)
-            items.append(item)
+            _check_points(own.get(code), code, points, clean or item.comment)
+            said = add_remark(ws, tx, item, points, clean) if clean else item.comment
+            items.append(replace(item, points=points, comment=said, reviewer=ws.actor, decided_at=ws.clock()))
+            tx.save(items[-1])
         if appraisal.state is not AppraisalState.IN_REVIEW:
             tx.save(replace(appraisal, state=AppraisalState.IN_REVIEW, reviewer=ws.actor))
         return tuple(items)
+
+
+def _check_seen(ws: Workspace, now: AppraisalItem | None, seen: AppraisalItem | None) -> None:
+    """Two reviewers at one dossier: the second is told what the first gave meanwhile."""
+    if now is not None and now.reviewer != ws.actor and now != seen:
+        raise Refusal("appraised-by-other", field="points", name=now.reviewer, code=now.indicator_code)
 
 
 def _check_points(own: IndicatorScore | None, code: str, points: int | None, comment: str) -> None:
@@ -136,8 +164,8 @@ def _check_points(own: IndicatorScore | None, code: str, points: int | None, com
         raise Refusal("comment-missing", field="comment", own=own.points, given=points)
 
 
-def accept_own_points(ws: Workspace, unit: UnitKey, year: int) -> int:
-    """Agree with the commune's own points on every indicator not yet appraised; returns how many."""
+def accept_own_points(ws: Workspace, unit: UnitKey, year: int, codes: Collection[str] | None = None) -> int:
+    """Agree with the commune's own points on every indicator not yet appraised, or on those of `codes`; how many."""
     with ws.store.transaction(ws.actor) as tx:
         dossier, submission = _received(tx, unit, year)
         appraisal = _open_appraisal(tx, dossier, submission)
@@ -146,6 +174,8 @@ def accept_own_points(ws: Workspace, unit: UnitKey, year: int) -> int:
         new = []
         for own in (s for c in view.score.criteria for s in c.indicators):
             code = own.indicator.code
+            if codes is not None and code not in codes:
+                continue
             # a comment without points is kept, and gets the points
             item = given.get(code) or AppraisalItem(ws.new_id(), dossier.id, appraisal.id, code, None)
             if item.points is None:
@@ -168,13 +198,69 @@ def accept_dossier(ws: Workspace, unit: UnitKey, year: int) -> Appraisal:
         return _decide(ws, tx, appraisal, AppraisalState.ACCEPTED, "")
 
 
-def return_dossier(ws: Workspace, unit: UnitKey, year: int, reason: str) -> Appraisal:
-    """Send the dossier back for completion; raises `Refusal("reason-missing")`."""
-    if not reason.strip():
-        raise Refusal("reason-missing", field="reason")
+def return_dossier(
+    ws: Workspace, unit: UnitKey, year: int, reason: str, asked: Mapping[str, str] | None = None
+) -> Appraisal:
+    """Send the dossier back for completion, with what is asked on single indicators; they travel with the feedback.
+
+    Raises `Refusal` reason-missing (neither a reason nor anything asked), unknown-indicator, appraisal-closed.
+    """
     with ws.store.transaction(ws.actor) as tx:
         dossier, submission = _received(tx, unit, year)
-        return _decide(ws, tx, _open_appraisal(tx, dossier, submission), AppraisalState.RETURNED, nfc(reason).strip())
+        appraisal = _open_appraisal(tx, dossier, submission)
+        for code, text in (asked or {}).items():
+            _ask(ws, tx, dossier, appraisal, code, text)
+        wanted = [item for item in _items(tx, appraisal).values() if item.asked]
+        if not reason.strip() and not wanted:
+            raise Refusal("reason-missing", field="reason")
+        return _decide(ws, tx, appraisal, AppraisalState.RETURNED, nfc(reason).strip())
+
+
+def ask_of(ws: Workspace, unit: UnitKey, year: int, indicator_code: str, text: str) -> AppraisalItem:
+    """Note what the commune is to complete on one indicator; an empty text takes it back.
+
+    Raises `Refusal` unknown-indicator, appraisal-closed.
+    """
+    with ws.store.transaction(ws.actor) as tx:
+        dossier, submission = _received(tx, unit, year)
+        return _ask(ws, tx, dossier, _open_appraisal(tx, dossier, submission), indicator_code, text)
+
+
+def _ask(ws: Workspace, tx: Transaction, dossier: Dossier, appraisal: Appraisal, code: str, text: str) -> AppraisalItem:
+    if criteria_in(ws, tx, dossier).indicator(code) is None:
+        raise Refusal("unknown-indicator", code=code)
+    item = _items(tx, appraisal).get(code) or AppraisalItem(ws.new_id(), dossier.id, appraisal.id, code, None)
+    asked = replace(item, asked=nfc(text).strip() or None, reviewer=ws.actor, decided_at=ws.clock())
+    tx.save(asked)
+    if appraisal.state is AppraisalState.RECEIVED:
+        tx.save(replace(appraisal, state=AppraisalState.IN_REVIEW, reviewer=ws.actor))
+    return asked
+
+
+def carry_over(ws: Workspace, unit: UnitKey, year: int) -> int:
+    """Give again the last round's points and comments where the commune changed nothing; returns how many.
+
+    What was appraised in this round already stays. Raises `Refusal("appraisal-closed")`.
+    """
+    with ws.store.transaction(ws.actor) as tx:
+        dossier, submission = _received(tx, unit, year)
+        appraisal = _open_appraisal(tx, dossier, submission)
+        view = read_assessment(ws, tx, dossier)
+        rounds = read_rounds_before(tx, dossier, submission, view)
+        given = _items(tx, appraisal)
+        new = []
+        for code, past in rounds.past.items():
+            last = past[-1].item
+            now = given.get(code)
+            if code in rounds.changed or last is None or last.points is None or (now and now.points is not None):
+                continue
+            item = now or AppraisalItem(ws.new_id(), dossier.id, appraisal.id, code, None)
+            new.append(
+                replace(item, points=last.points, comment=last.comment, reviewer=ws.actor, decided_at=ws.clock())
+            )
+        tx.save_many(new)
+        tx.save(replace(appraisal, state=AppraisalState.IN_REVIEW, reviewer=ws.actor))
+        return len(new)
 
 
 def reopen_appraisal(ws: Workspace, unit: UnitKey, year: int, reason: str) -> Appraisal:
@@ -194,6 +280,7 @@ def reopen_appraisal(ws: Workspace, unit: UnitKey, year: int, reason: str) -> Ap
 def _decide(ws: Workspace, tx: Transaction, appraisal: Appraisal, state: AppraisalState, reason: str) -> Appraisal:
     decided = replace(appraisal, state=state, reviewer=ws.actor, reason=reason, decided_at=ws.clock())
     tx.save(decided)
+    close_remarks(tx, appraisal)
     return decided
 
 

@@ -25,7 +25,7 @@ from qcdc_desktop.domain.office import Office
 from qcdc_desktop.domain.survey import Mark
 
 NOW = datetime(2026, 2, 6, 5, 0, tzinfo=UTC)
-SHIPPED = sorted((Path(__file__).parent / "shipped").glob("version_*.sql"))
+SHIPPED = sorted((Path(__file__).parent / "shipped").glob("version_*.sql"), key=lambda file: int(file.stem[8:]))
 Upgrade = Callable[[Operations], None]
 
 

@@ -13,6 +13,7 @@ REVISIONS = (
     "rev_0007",
     "rev_0008",
     "rev_0009",
+    "rev_0010",
 )
 """The modules of this package, oldest first; the place in the list is the schema version."""
 
