@@ -19,7 +19,7 @@ from qcdc_desktop.excel.odk_writing import write_answers
 NOW = datetime(2024, 10, 5, tzinfo=UTC)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(value=questionnaires(), data=st.data(), ending=st.sampled_from(["csv", "xlsx"]))
 def test_a_sheet_comes_back_as_it_went(value: dict[str, Any], data: st.DataObject, ending: str) -> None:
     form = read_questionnaire(value, "f.json")

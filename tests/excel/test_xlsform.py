@@ -2,7 +2,6 @@
 
 import math
 import operator
-import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyxform.xls2xform import convert
-from questionnaires import answers_of, questionnaires
+from questionnaires import EXAMPLES, answers_of, questionnaires
 
 from qcdc_desktop.domain.catalogue_reading.reading import check_questionnaire, read_questionnaire
 from qcdc_desktop.domain.questionnaire import QuestionKind, Questionnaire
@@ -26,8 +25,6 @@ from qcdc_desktop.excel.xlsform_reading import read_form_book
 from qcdc_desktop.excel.xlsform_writing import write_xlsform
 from qcdc_desktop.usecases.catalogues import load_catalogues
 
-EXAMPLES = int(os.environ.get("QCDC_XLSFORM_EXAMPLES", "60"))
-"""1,000 on request: they take a minute."""
 COMPARE = {
     "=": operator.eq,
     "!=": operator.ne,
@@ -133,7 +130,7 @@ def hold_against(form: Questionnaire, xform: ElementTree.Element) -> None:
             assert control.tag == f"{XF}input"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(value=questionnaires(most=5))
 def test_pyxform_takes_every_form(value: dict[str, Any]) -> None:
     form = read_questionnaire(value, "f.json")

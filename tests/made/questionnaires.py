@@ -1,5 +1,6 @@
 """Random questionnaires of every kind the catalogue knows, as the values of their files."""
 
+import os
 import random
 from datetime import date
 from typing import Any
@@ -10,6 +11,8 @@ from qcdc_desktop.domain.questionnaire import QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import normalise
 from qcdc_desktop.domain.survey import Answer, Mark
 
+EXAMPLES = int(os.environ.get("QCDC_EXAMPLES", "40"))
+"""How many questionnaires a test draws; 1,000 on request, which takes some minutes."""
 _LETTERS = "abcđêộ ỹ$&<>{}'\"=%_*#–“1"
 _FIRST = "ABCabcđ0179"
 
