@@ -96,6 +96,6 @@ GUIDE_LINES: Final = (
     "    Ví dụ: text | c2 | Nếu chưa hài lòng, xin cho biết lý do (cột relevant: ${c1} = '3')",
     "    Ví dụ: end_group",
     "4. Đưa chuột lên tiêu đề cột để xem cột đó ghi gì. Cột bắt đầu bằng qcdc_ chỉ chương trình này dùng.",
-    "5. Vào Thiết lập → Danh mục, bấm “Nhập từ tệp…”. Ô nào sai sẽ được nêu tên ô, ví dụ survey!F7.",
+    "5. Vào Cài đặt › Danh mục, bấm “Nhập từ tệp…”. Ô nào sai sẽ được nêu tên ô, ví dụ survey!F7.",
     "Mẫu đã nhập thì không sửa được, vì phiếu đã thu thuộc về bản đó. Muốn sửa: đổi form_id rồi nhập thành bản mới.",
 )

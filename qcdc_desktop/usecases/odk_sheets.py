@@ -1,6 +1,6 @@
 """Answers from ODK and KoboToolbox: looked through by cell, taken into a round, and a round handed on in their shape.
 
-A submission is known by its own identity, so a file taken twice adds nothing; on paper and by phone the same form ends
+A filled form is known by its own identity, so a file taken twice adds nothing; on paper and by phone the form ends
 in one table.
 """
 
@@ -68,7 +68,7 @@ def check_odk_file(ws: Workspace, round_id: str, file: Path) -> FileCheck:
 
 
 def import_odk_file(ws: Workspace, round_id: str, file: Path) -> int:
-    """Take the new submissions of an export into a round, all or nothing; returns how many were new.
+    """Take the new filled forms of an export into a round, all or nothing; returns how many were new.
 
     Raises `FileRefused`, `Refusal` odk-no-question, odk-identity-missing, round-locked and those of reading a file.
     """
@@ -81,7 +81,7 @@ def import_odk_file(ws: Workspace, round_id: str, file: Path) -> int:
 
 
 def import_odk_into_new_round(ws: Workspace, year: int, form_code: str, file: Path) -> tuple[SurveyRound, int]:
-    """Open a form's first round of the year with the submissions of an export; a wrong file opens none.
+    """Open a form's first round of the year with the filled forms of an export; a wrong file opens none.
 
     Raises `FileRefused`, `Refusal("unknown-form")` and those of `import_odk_file`.
     """
@@ -208,14 +208,14 @@ class _Reader:
         return [sheet if sheet.number else replace(sheet, number=next(bare)) for sheet in self._new]
 
     def _found(self, row: AnswerRow) -> Sheet | None:
-        """The sheet of this round that a row is already: made of the same submission, or exported from here."""
+        """The sheet of this round that a row is already: made of the same filled form, or exported from here."""
         if not row.identity:
             return self._here.by_number.get(row.number or 0)
         derived = id_of(self._here.dossier_id, row.identity)
         return self._here.by_id.get(derived) or self._here.by_id.get(row.identity)
 
     def _once(self, line: int, row: AnswerRow) -> None:
-        """That no submission and no number stands twice in the file."""
+        """That no filled form and no number stands twice in the file."""
         if not row.identity and row.number is None:
             raise Refusal("odk-row-unnamed", field="identity")
         for name, field in ((row.identity, "identity"), (f"#{row.number}" if row.number else "", "number")):
