@@ -284,6 +284,8 @@ def run_tests(pytest_arguments: list[str]) -> int:
             print(f"\nĐạt trước pytest: {' · '.join(passed)}")
         print(f"\n── {name} ──")
         began = time.monotonic()
+        if name == "pytest":
+            soft_token_for_tests()
         with postgresql_for_tests() if name == "pytest" else nullcontext({}) as server:
             environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", **server}
             code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
@@ -326,6 +328,12 @@ def postgresql_for_tests() -> Iterator[dict[str, str]]:
             yield {SERVER_VARIABLE: f"postgresql://qcdc@127.0.0.1:{port}"}
         finally:
             as_postgres([programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop"])
+
+
+def soft_token_for_tests() -> None:
+    """SoftHSM 2, the token in software that the tests sign with; installed when we are root, else the tests say so."""
+    if shutil.which("softhsm2-util") is None and not (os.name != "nt" and apt_install(["softhsm2"])):
+        print("KHÔNG có SoftHSM 2 (cần gói softhsm2): các phép thử ký bằng USB Token bị bỏ qua.")
 
 
 def postgresql_programs() -> Path | None:

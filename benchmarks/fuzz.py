@@ -4,9 +4,9 @@
     PYTHONPATH=.:<site-packages of .venv> fuzzing/bin/python -m benchmarks.fuzz TARGET [options of libFuzzer]
 
 TARGET: `zip` (the archive and every entry in it), `json` (one value, and lines), `envelope`, `statement`, `rows` (the
-data files of a submission, the first byte says which), `sealed` (the head of a sealed file). An hour:
-`-max_total_time=3600 -timeout=1 -rss_limit_mb=300`. Anything but a `Refusal` (for JSON: `JsonWrong`) that comes out is
-a mistake of ours, and so is what does not hold for whatever was accepted.
+data files of a submission, the first byte says which), `sealed` (a sealed file), `certificate` (of a co-signature). An
+hour: `-max_total_time=3600 -timeout=1 -rss_limit_mb=300`. Anything but a `Refusal` (for JSON: `JsonWrong`) that comes
+out is a mistake of ours, and so is what does not hold for whatever was accepted.
 
 Without atheris, `run(target, data)` judges one input: the tests feed it the seeds and what was found.
 """
@@ -14,6 +14,7 @@ Without atheris, `run(target, data)` judges one input: the tests feed it the see
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import json
 import random
@@ -31,33 +32,82 @@ if "atheris" in sys.modules or __name__ == "__main__":  # pragma: no cover - the
         import qcdc_desktop.exchange.sealing
         import qcdc_desktop.exchange.statement_reading  # noqa: F401
 
+from qcdc_desktop.domain.calendar import DayKind, SpecialDay
+from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
+from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.exchange_log import PackageKind
 from qcdc_desktop.domain.office import Profile
+from qcdc_desktop.domain.survey import Mark, Sheet, SurveyRound
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.exchange.canonical_zip import ENVELOPE, LARGEST_FILE, read_archive
+from qcdc_desktop.exchange.certificates import certificate_key_id, chain_state, is_signed_by, read_certificate
 from qcdc_desktop.exchange.data_records import SUBMISSION_FILES, Submission, read_submission, submission_lines
 from qcdc_desktop.exchange.envelope import read_envelope
 from qcdc_desktop.exchange.package import Contents
 from qcdc_desktop.exchange.quarantine import Quarantined
 from qcdc_desktop.exchange.sealing import new_identity, unseal
-from qcdc_desktop.exchange.statement import Heading, Period, Series, Statement, statement_of, to_payload
+from qcdc_desktop.exchange.statement import (
+    NDJSON,
+    Heading,
+    Period,
+    Series,
+    Statement,
+    Subject,
+    statement_of,
+    to_payload,
+)
 from qcdc_desktop.exchange.statement_reading import read_statement
 from qcdc_desktop.exchange.strict_json import JsonWrong, canonical, parse, parse_lines
 
+
+def _made_root() -> bytes:
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509 import BasicConstraints, CertificateBuilder, Name, NameAttribute, NameOID
+
+    key, name = ec.generate_private_key(ec.SECP256R1()), Name([NameAttribute(NameOID.COMMON_NAME, "Nơi cấp")])
+    builder = CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(7)
+    builder = builder.not_valid_before(datetime(2024, 1, 1)).not_valid_after(datetime(2034, 1, 1))  # noqa: DTZ001
+    made = builder.add_extension(BasicConstraints(True, None), critical=True).sign(key, hashes.SHA256())
+    return made.public_bytes(serialization.Encoding.DER)
+
+
 _COMMUNE, _REVIEWER = UnitKey("27280", date(2025, 7, 1)), UnitKey("79", date(2025, 7, 1))
+_AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 _HEADING = Heading(
     PackageKind.SUBMISSION, "01933e2a-7b00-7000-8000-000000000001", _COMMUNE, "Phường Sài Gòn", _REVIEWER,
     Period(2026), Series("a" * 32, 1), datetime(2026, 11, 20, 2, 0, tzinfo=UTC),
 )  # fmt: skip
-_DATA: Mapping[str, bytes] = {name: b"".join(lines) for name, lines in submission_lines(Submission(Profile())).items()}
+_KEPT = "01933e2a-7b00-7000-8000-00000000000"
+_SUBMISSION = Submission(
+    Profile(villages=("Thôn Đông",)),
+    disclosures=(
+        Disclosure(_KEPT + "2", "", "5.1", "d-1", "Quỹ khuyến học", _AT, document_date=date(2026, 3, 1)),
+        Disclosure(_KEPT + "3", "", "5.1", "d-1", "Quỹ khuyến học, sửa", _AT, supersedes=_KEPT + "2"),
+    ),
+    publications=(Publication(_KEPT + "4", "", _KEPT + "2", "a", "Trụ sở", date(2026, 3, 2)),),
+    assessment=Assessment(_KEPT + "5", "", "c-1"),
+    indicator_entries=(IndicatorEntry(_KEPT + "6", "", "TC1.1", yes=True), IndicatorEntry(_KEPT + "7", "", "TC1.2")),
+    survey_rounds=(SurveyRound(_KEPT + "8", "", "PKS01", "q-1", "Đợt 1"),),
+    sheets=(
+        Sheet(_KEPT + "9", "", _KEPT + "8", "PKS01", 1, _AT, answers={"c1": "dd", "c2": 3}, marks={"c3": Mark.BLANK}),
+    ),
+    special_days=(SpecialDay(date(2026, 9, 3), DayKind.HOLIDAY, "Nghỉ bù"),),
+)
+_DATA: Mapping[str, bytes] = {name: b"".join(lines) for name, lines in submission_lines(_SUBMISSION).items()}
 _IDENTITY = new_identity()
+_ROOT = _made_root()
 _FOLDER = Path(tempfile.mkdtemp(prefix="qcdc-fuzz-"))
 
 
 def _statement() -> Statement:
     counts = tuple((name, data.count(b"\n")) for name, data in sorted(_DATA.items()))
-    return statement_of(_HEADING, "b" * 64, (), counts)
+    subjects = tuple(
+        Subject(f"data/{name}.ndjson", hashlib.sha256(data).hexdigest(), len(data), NDJSON)
+        for name, data in sorted(_DATA.items())
+    )
+    return statement_of(_HEADING, "b" * 64, subjects, counts)
 
 
 def judge_zip(data: bytes) -> None:
@@ -118,6 +168,18 @@ def judge_sealed(data: bytes) -> None:
         assert not (_FOLDER / "opened").exists()
 
 
+def judge_certificate(data: bytes) -> None:
+    """A certificate as a co-signature brings it: what reads can be shown and judged; else it is refused as a whole."""
+    try:
+        facts = read_certificate(data)
+        certificate_key_id(data)
+    except ValueError:
+        return
+    assert facts.name.isprintable()
+    is_signed_by(data, bytes(64), b"message")
+    chain_state([data, data], [_ROOT], facts.valid_from)
+
+
 TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "zip": judge_zip,
     "json": judge_json,
@@ -125,6 +187,7 @@ TARGETS: Mapping[str, Callable[[bytes], None]] = {
     "statement": judge_statement,
     "rows": judge_rows,
     "sealed": judge_sealed,
+    "certificate": judge_certificate,
 }
 
 
@@ -149,6 +212,8 @@ def seeds(target: str) -> list[bytes]:
     )
     if target == "zip":
         return [_archive(envelope)]
+    if target == "certificate":
+        return [_ROOT]
     if target == "rows":
         return [bytes([place]) + _DATA[name] for place, name in enumerate(SUBMISSION_FILES)]
     if target == "sealed":
@@ -203,7 +268,7 @@ def main() -> None:  # pragma: no cover - needs atheris
     for place, seed in enumerate(seeds(target)):
         (corpus / f"seed-{place}").write_bytes(seed)
     as_json = {"custom_mutator": mutate} if target in ("json", "statement", "rows") else {}
-    atheris.Setup([sys.argv[0], str(corpus), *sys.argv[2:]], lambda data: run(target, data) and None, **as_json)
+    atheris.Setup([sys.argv[0], "-keep_seed=1", str(corpus), *sys.argv[2:]], lambda data: run(target, data) and None, **as_json)
     atheris.Fuzz()
 
 

@@ -99,6 +99,7 @@ def build_parser() -> argparse.ArgumentParser:
         people_commands,
         review_commands,
         survey_commands,
+        token_commands,
     )
     from qcdc_desktop.cli.arguments import Parser
 
@@ -124,6 +125,7 @@ def build_parser() -> argparse.ArgumentParser:
         key_commands,
         people_commands,
         review_commands,
+        token_commands,
     ):
         module.add_commands(commands)
     return parser

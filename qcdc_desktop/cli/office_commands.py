@@ -8,6 +8,7 @@ from typing import Any
 
 from qcdc_desktop.cli.answer import Answer, moment, table
 from qcdc_desktop.cli.session import Session
+from qcdc_desktop.cli.token_commands import add_sign
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.office import Role
 from qcdc_desktop.domain.vn_numbers import format_percent
@@ -50,6 +51,7 @@ def add_commands(commands: Any) -> None:
 def _add_report(commands: Any) -> None:
     report = commands.add_parser("report", help="in báo cáo").add_subparsers(required=True, dest="what")
     report.add_parser("list").set_defaults(carry_out=_reports)
+    add_sign(report)
     make = report.add_parser("make")
     make.add_argument("name", metavar="NAME")
     make.add_argument(

@@ -10,6 +10,7 @@ from typing import Any
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.package_looks import inspection_lines, inspection_shape, sealed_shape
 from qcdc_desktop.cli.session import Session
+from qcdc_desktop.cli.token_commands import add_cosign, cosigner_lines, cosigner_shapes
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import PackageRecord
 from qcdc_desktop.usecases import export_package, import_package, inbox, look_inside, revoked_keys
@@ -37,6 +38,7 @@ def _add_package(commands: Any) -> None:
     verify = group.add_parser("verify")
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.set_defaults(carry_out=_verify)
+    add_cosign(group)
     take = group.add_parser("import")
     take.add_argument("files", type=Path, nargs="+", metavar="FILE", help="tệp hoặc thư mục")
     take.set_defaults(carry_out=_import)
@@ -84,7 +86,7 @@ def _inspect(session: Session, options: argparse.Namespace) -> Answer:
         ws = session.unlocked() if seen is not None else session.ws
         found = look_inside.inspect_package(ws, options.file)
     else:
-        found = look_inside.inspect_anywhere(session.catalogues, options.file)
+        found = look_inside.inspect_anywhere(session.catalogues, options.file, session.clock())
     return Answer(inspection_shape(session, found), inspection_lines(session, found))
 
 
@@ -100,9 +102,11 @@ def _verify(session: Session, options: argparse.Namespace) -> Answer:
         "digest": found.digest,
         "would": found.would,
         "flags": found.flags,
+        "cosigners": cosigner_shapes(found.cosigners),
     }
     head = session.say("cli-package-verified", name=options.file.name, would=session.words[f"would-{found.would}"])
-    return Answer(data, [head, *(session.words[flag] for flag in found.flags)])
+    more = cosigner_lines(session, found.cosigners)
+    return Answer(data, [head, *more, *(session.words[flag] for flag in found.flags)])
 
 
 def _import(session: Session, options: argparse.Namespace) -> Answer:

@@ -7,6 +7,7 @@ from typing import Any
 
 from qcdc_desktop.cli.answer import moment
 from qcdc_desktop.cli.session import Session
+from qcdc_desktop.cli.token_commands import cosigner_lines, cosigner_shapes
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent, format_points
 from qcdc_desktop.usecases.look_inside import Inspection, SealedLook
 from qcdc_desktop.usecases.package_reports import Reports, SaidScore
@@ -43,6 +44,7 @@ def inspection_shape(session: Session, seen: Inspection) -> dict[str, Any]:
         "counts": seen.counts,
         "bytes": seen.bytes,
         "signature": seen.signature,
+        "cosigners": cosigner_shapes(seen.cosigners),
         "reports": _reports(seen.reports) if seen.reports else None,
         "problem": {"code": problem.code, "message": session.say(problem.code, **problem.facts)} if problem else None,
     }
@@ -57,6 +59,7 @@ def inspection_lines(session: Session, seen: Inspection) -> list[str]:
         *(f"  {name}: {data[name]}" for name in said),
         *(f"  {name}: {count}" for name, count in seen.counts.items()),
         session.say(seen.signature, **seen.signature_facts),
+        *cosigner_lines(session, seen.cosigners),
     ]
     if seen.problem is not None:
         lines.append(session.say("inspect-no-reports", why=session.say(seen.problem.code, **seen.problem.facts)))

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 MOST_SIGNATURES = 4
+MOST_CERTIFICATES = 5
 _LONGEST_SIGNATURE = 1024
 """Bytes; room for the RSA signature of a token."""
+_LONGEST_CERTIFICATE = 16 * 1024
 
 
 def seal_envelope(payload: bytes, keys: Sequence[UnlockedKey]) -> bytes:
@@ -83,6 +85,12 @@ def signers_of(envelope: Envelope, keys: Iterable[SSlibKey]) -> frozenset[str]:
     return frozenset(by_id.keys() & envelope.signatures.keys())
 
 
+def message_of(envelope: Envelope) -> bytes:
+    """The bytes every signature of an envelope is over (docs/format.md 2)."""
+    message: bytes = envelope.pae()
+    return message
+
+
 def _envelope(payload: bytes, pairs: list[tuple[str, str]]) -> Envelope:
     from securesystemslib.dsse import Envelope
     from securesystemslib.signer import Signature  # type: ignore[attr-defined]
@@ -96,10 +104,21 @@ def _signature(item: object, place: int) -> tuple[str, str]:
     fields = Fields(item, f"signatures[{place}]", lenient=False)
     keyid = fields.match("keyid", HEX64)
     signature = fields.read("sig", _from_base64)
+    if fields.has_more:  # a person's co-signature brings its certificate, see `cosigning`
+        listed = fields.items("certificates", MOST_CERTIFICATES)
+        if not listed or any(not _is_certificate(one) for one in listed):
+            raise FieldWrong(f"signatures[{place}].certificates")
     fields.done()
     if len(signature) > _LONGEST_SIGNATURE:
         raise FieldWrong(f"signatures[{place}].sig")
     return keyid, signature.hex()
+
+
+def _is_certificate(value: object) -> bool:
+    try:
+        return 0 < len(_from_base64(value)) <= _LONGEST_CERTIFICATE
+    except ValueError:
+        return False
 
 
 def _text(value: object) -> str:

@@ -17,6 +17,7 @@ from qcdc_desktop.domain.exchange_log import EnrolledKey, KeyState, PackageKind
 from qcdc_desktop.domain.office import Role
 from qcdc_desktop.domain.published import PUBLISHED
 from qcdc_desktop.domain.units import UnitKey
+from qcdc_desktop.exchange.cosigning import Cosignature, cosignatures_of
 from qcdc_desktop.exchange.envelope import read_envelope, signers_of
 from qcdc_desktop.exchange.keys import public_key
 from qcdc_desktop.exchange.statement import Statement
@@ -61,39 +62,50 @@ class Verified(Generic[T]):
     """A value whose signature and authority were found good; only this module can make one.
 
     `digest` is the SHA-256 (hex) of the signed payload, `key` the enrolled key that vouches for it (for a key request
-    None unless an older key of the unit signed too), `flags` are codes of words to show.
+    None unless an older key of the unit signed too), `flags` are codes of words to show, `cosigners` the
+    persons' signatures beside it: each is by the certificate it brings, which gives no right and proves no name yet.
     """
 
-    __slots__ = ("digest", "flags", "key", "value")
+    __slots__ = ("cosigners", "digest", "flags", "key", "value")
 
-    def __init__(self, seal: object, value: T, digest: str, key: EnrolledKey | None, flags: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        seal: object,
+        value: T,
+        digest: str,
+        key: EnrolledKey | None,
+        flags: tuple[str, ...],
+        cosigners: tuple[Cosignature, ...] = (),
+    ) -> None:
         if seal is not _SEAL:
             raise TypeError("a Verified is made by verifying")
         self.value = value
         self.digest = digest
         self.key = key
         self.flags = flags
+        self.cosigners = cosigners
 
 
 def verify(envelope: bytes, keys: Iterable[EnrolledKey], receiver: Receiver) -> Verified[Statement]:
     """Steps 4 to 7 of docs/format.md for a submission, feedback or receipt.
 
-    Raises `Refusal`: envelope-wrong, wrong-type, unknown-key, bad-signature, newer-format, statement-wrong,
-    other-key-signed, key-of-another-unit, wrong-role, key-revoked, key-retired, wrong-audience, not-a-reviewer,
-    year-closed, unknown-unit, unit-name-differs, newer-catalogue, newer-release.
+    Raises `Refusal`: envelope-wrong, wrong-type, unknown-key, bad-signature, cosignature-wrong, newer-format,
+    statement-wrong, other-key-signed, key-of-another-unit, wrong-role, key-revoked, key-retired, wrong-audience,
+    not-a-reviewer, year-closed, unknown-unit, unit-name-differs, newer-catalogue, newer-release.
     """
     opened = read_envelope(envelope)
     candidates = _candidates(opened, keys)
     if not candidates:
         raise Refusal("unknown-key", key=min(opened.signatures))
     signers = signers_of(opened, (public_key(key.public) for key in candidates))
+    cosigners = cosignatures_of(envelope)
     statement = read_statement(opened.payload)
     if statement.kind is PackageKind.KEY_REQUEST:
         raise Refusal("wrong-type")
     key = _key_of(statement, candidates, signers)
     _check_authority(statement, key, receiver)
     _check_place(statement, receiver)
-    return Verified(_SEAL, statement, digest_of(opened), key, _flags(statement, receiver))
+    return Verified(_SEAL, statement, digest_of(opened), key, _flags(statement, receiver), cosigners)
 
 
 def verify_key_request(

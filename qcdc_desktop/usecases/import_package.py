@@ -19,6 +19,7 @@ from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.apply_package import apply_contents, check_contents, remember_only
 from qcdc_desktop.usecases.backups import back_up_before_risk
+from qcdc_desktop.usecases.cosigners import Cosigner, cosigners
 from qcdc_desktop.usecases.export_package import export_receipt
 from qcdc_desktop.usecases.package_parts import history_for, keys_for, receiver_of, record_of, unsealed_copy
 from qcdc_desktop.usecases.workspace import Workspace
@@ -42,6 +43,7 @@ class Verification:
     digest: str
     would: str
     flags: tuple[str, ...]
+    cosigners: tuple[Cosigner, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def verify_package(ws: Workspace, file: Path, progress: Progress = UNWATCHED) ->
             checked.verified.digest,
             checked.decision.kind.value,
             (*checked.verified.flags, *checked.decision.flags),
+            cosigners(ws, checked.verified.cosigners),
         )
     progress.step(2, 2, file.name)
     return found

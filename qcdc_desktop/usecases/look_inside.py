@@ -18,11 +18,13 @@ from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.errors import Fact, Refusal
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord
 from qcdc_desktop.domain.units import Unit, UnitKey
+from qcdc_desktop.usecases.cosigners import Cosigner, cosigners, unknown_cosigners
 from qcdc_desktop.usecases.package_parts import keys_for, receiver_of
 from qcdc_desktop.usecases.package_reports import Reports, read_reports
 from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
+    from qcdc_desktop.exchange.cosigning import Cosignature
     from qcdc_desktop.exchange.package import OpenPackage, Quarantined
     from qcdc_desktop.exchange.statement import Statement
 
@@ -60,6 +62,7 @@ class Inspection:
     bytes: int
     signature: str
     signature_facts: Mapping[str, Fact] = field(default_factory=dict)
+    cosigners: tuple[Cosigner, ...] = ()
     sealed: bool = False
     reports: Reports | None = None
     problem: Finding | None = None
@@ -85,6 +88,7 @@ class _Desk:
     quarantine: Path
     identities: Sequence[str]
     judge: Callable[[bytes], Finding]
+    believe: Callable[[Sequence[Cosignature]], tuple[Cosigner, ...]]
     reports: bool = True
 
 
@@ -96,7 +100,7 @@ def look_at_seal(ws: Workspace, file: Path) -> SealedLook | None:
     seen = look_at_seal_anywhere(file)
     if seen is None:
         return None
-    record = _sealed_here(ws, file)
+    record = sealed_here(ws, file)
     peer = UnitKey(record.peer_code, record.peer_valid_from) if record else None
     return SealedLook(seen.bytes, seen.recipients, ws.catalogues.units.find(peer) if peer else None)
 
@@ -133,13 +137,20 @@ def inspect_package(ws: Workspace, file: Path, *, reports: bool = True) -> Inspe
             return Finding(refusal.code, dict(refusal.facts))
         return Finding("signature-good")
 
-    return _inspect(_Desk(ws.catalogues, ws.folders.quarantine, ws.keys.identities, judge, reports), file)
+    def believe(found: Sequence[Cosignature]) -> tuple[Cosigner, ...]:
+        return cosigners(ws, found)
+
+    return _inspect(_Desk(ws.catalogues, ws.folders.quarantine, ws.keys.identities, judge, believe, reports), file)
 
 
-def inspect_anywhere(catalogues: Catalogues, file: Path) -> Inspection:
+def inspect_anywhere(catalogues: Catalogues, file: Path, now: datetime) -> Inspection:
     """The same without an office, e.g. on the PC of whoever helps: no key is known, so no signature is judged."""
+
+    def believe(found: Sequence[Cosignature]) -> tuple[Cosigner, ...]:
+        return unknown_cosigners(found, now)
+
     with tempfile.TemporaryDirectory(prefix="qcdc-") as folder:
-        return _inspect(_Desk(catalogues, Path(folder), (), lambda _: Finding("signature-not-judged")), file)
+        return _inspect(_Desk(catalogues, Path(folder), (), lambda _: Finding("signature-not-judged"), believe), file)
 
 
 def _inspect(desk: _Desk, file: Path) -> Inspection:
@@ -149,7 +160,7 @@ def _inspect(desk: _Desk, file: Path) -> Inspection:
 
     with _copied(desk, file) as (copy, sealed), open_package(copy.path) as opened:
         said = peek_unverified(opened.envelope)
-        signature = desk.judge(opened.envelope)
+        signature, signers = _signatures(desk, opened.envelope)
         reports, problem = _reports(desk, opened, said, signature.code == "signature-good")
         return Inspection(
             kind=said.kind,
@@ -165,10 +176,22 @@ def _inspect(desk: _Desk, file: Path) -> Inspection:
             bytes=said.total_bytes,
             signature=signature.code,
             signature_facts=signature.facts,
+            cosigners=signers,
             sealed=sealed,
             reports=reports,
             problem=problem,
         )
+
+
+def _signatures(desk: _Desk, envelope: bytes) -> tuple[Finding, tuple[Cosigner, ...]]:
+    """How far the sender's signature could be checked, and who co-signed; a wrong co-signature outweighs all else."""
+    from qcdc_desktop.exchange.cosigning import cosignatures_of
+
+    try:
+        found = cosignatures_of(envelope)
+    except Refusal as refusal:
+        return Finding(refusal.code, dict(refusal.facts)), ()
+    return desk.judge(envelope), desk.believe(found)
 
 
 @contextmanager
@@ -200,7 +223,7 @@ def _reports(desk: _Desk, opened: OpenPackage, said: Statement, signed: bool) ->
         return None, Finding(refusal.code, dict(refusal.facts))
 
 
-def _sealed_here(ws: Workspace, file: Path) -> PackageRecord | None:
+def sealed_here(ws: Workspace, file: Path) -> PackageRecord | None:
     """The package this office wrote, if the file is the sealed copy in its outbox."""
     with ws.store.reading() as reading:
         written = reading.find(PackageRecord, direction=Direction.OUT)

@@ -95,7 +95,7 @@ def test_not_a_byte_is_changed_by_looking(both: Any, tmp_path: Path, catalogues:
     inspect_package(reviewer, sealed)
     with pytest.raises(Exception, match="zip-structure"):
         inspect_package(reviewer, broken)
-    assert inspect_anywhere(catalogues, file).signature == "signature-not-judged"
+    assert inspect_anywhere(catalogues, file, reviewer.clock()).signature == "signature-not-judged"
     assert bytes_of(reviewer.folders.root) == before
 
 
