@@ -268,7 +268,8 @@ def main() -> None:  # pragma: no cover - needs atheris
     for place, seed in enumerate(seeds(target)):
         (corpus / f"seed-{place}").write_bytes(seed)
     as_json = {"custom_mutator": mutate} if target in ("json", "statement", "rows") else {}
-    atheris.Setup([sys.argv[0], "-keep_seed=1", str(corpus), *sys.argv[2:]], lambda data: run(target, data) and None, **as_json)
+    options = [sys.argv[0], "-keep_seed=1", str(corpus), *sys.argv[2:]]
+    atheris.Setup(options, lambda data: run(target, data) and None, **as_json)
     atheris.Fuzz()
 
 
