@@ -9,6 +9,7 @@ from typing import Any
 from qcdc_desktop.cli import (
     quality_commands,
     survey_analysis_commands,
+    survey_days_commands,
     survey_keying_commands,
     survey_print_commands,
     survey_rounds_commands,
@@ -49,6 +50,7 @@ def add_commands(commands: Any) -> None:
     for command in group.choices.values():
         command.add_argument("--year", type=int)
     survey_rounds_commands.add_commands(group)
+    survey_days_commands.add_commands(group)
 
 
 def _year(session: Session, options: argparse.Namespace) -> int:

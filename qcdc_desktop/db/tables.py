@@ -29,6 +29,7 @@ from qcdc_desktop.domain.published import CatalogueTrust, PublishedCatalogue
 from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalRemark, SubmittedEntry
 from qcdc_desktop.domain.survey import Batch, SecondEntry, Sheet, SheetEntry, SurveyCheck, SurveyRound
+from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.survey_quality.paper_sample import PaperCheck, PaperSample
 
 METADATA = MetaData()
@@ -164,6 +165,13 @@ survey_check = _records(
     Index("ix_survey_check_dossier", "dossier_id"),
     references=_in_dossier(round_id=_to("survey_round.id")),
 )
+survey_day = _records(
+    "survey_day",
+    SurveyDay,
+    Index("ix_survey_day_dossier", "dossier_id"),
+    Index("ix_survey_day_round", "round_id"),
+    references=_in_dossier(round_id=_to("survey_round.id")),
+)
 sheet_draft = Table(
     "sheet_draft",
     METADATA,
@@ -293,6 +301,7 @@ TABLES: dict[type[Any], Table] = {
     SheetEntry: sheet_entry,
     SecondEntry: second_entry,
     SurveyCheck: survey_check,
+    SurveyDay: survey_day,
     Appraisal: appraisal,
     AppraisalItem: appraisal_item,
     AppraisalRemark: appraisal_remark,
@@ -311,6 +320,7 @@ TABLES: dict[type[Any], Table] = {
 SENT_TABLES: tuple[Table, ...] = (
     sheet,
     survey_check,
+    survey_day,
     survey_round,
     publication,
     attachment_link,

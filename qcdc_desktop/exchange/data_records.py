@@ -17,6 +17,7 @@ from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, P
 from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import Sheet, SurveyCheck, SurveyRound
+from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.exchange import row_layout as layouts
 from qcdc_desktop.exchange.package import Contents
 from qcdc_desktop.exchange.row_layout import Layout
@@ -37,6 +38,7 @@ SUBMISSION_FILES = (
     "registration",
     "special_days",
     "survey_checks",
+    "survey_days",
     "survey_rounds",
     SHEETS,
 )
@@ -59,6 +61,7 @@ class Submission:
     special_days: tuple[SpecialDay, ...] = ()
     survey_checks: tuple[SurveyCheck, ...] = ()
     registration: Registration | None = None
+    survey_days: tuple[SurveyDay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def submission_lines(submission: Submission) -> Mapping[str, Iterable[bytes]]:
         "indicator_entries": write_rows(layouts.INDICATOR_ENTRY, submission.indicator_entries),
         "survey_rounds": write_rows(layouts.SURVEY_ROUND, submission.survey_rounds),
         "survey_checks": write_rows(layouts.SURVEY_CHECK, submission.survey_checks),
+        "survey_days": write_rows(layouts.SURVEY_DAY, submission.survey_days),
         SHEETS: sheet_lines(submission.sheets),
         "files": _file_lines(submission),
         "special_days": write_rows(layouts.SPECIAL_DAY, submission.special_days),
@@ -115,6 +119,8 @@ def read_submission(contents: Contents, dossier_id: str) -> Submission:
     rounds = reader.rows(layouts.SURVEY_ROUND, "survey_rounds")
     checks = reader.rows(layouts.SURVEY_CHECK, "survey_checks")
     _check_figures(checks, {held.id for held in rounds})
+    days = reader.rows(layouts.SURVEY_DAY, "survey_days")
+    _check_days(days, {held.id for held in rounds})
     subjects = {
         AttachedTo.DISCLOSURE: known,
         AttachedTo.PUBLICATION: {publication.id for publication in publications},
@@ -135,6 +141,7 @@ def read_submission(contents: Contents, dossier_id: str) -> Submission:
         special_days=_once("special_days", reader.rows(layouts.SPECIAL_DAY, "special_days"), "day"),
         survey_checks=checks,
         registration=reader.single_or_none(layouts.REGISTRATION, "registration"),
+        survey_days=days,
     )
 
 
@@ -173,6 +180,17 @@ def _check_figures(checks: tuple[SurveyCheck, ...], rounds: set[str]) -> None:
             wrong("survey_checks", line, "keyer_errors")
         if one.verifier_errors > one.answers:
             wrong("survey_checks", line, "verifier_errors")
+
+
+def _check_days(days: tuple[SurveyDay, ...], rounds: set[str]) -> None:
+    """What was gathered in a day belongs to a round of the package, one row a place; no more took part than came."""
+    seen: set[object] = set()
+    for line, one in enumerate(days, 1):
+        if one.round_id not in rounds:
+            wrong("survey_days", line, "round_id")
+        unique("survey_days", line, seen, (one.round_id, one.day, one.place), "day")
+        if one.visitors is not None and one.participants is not None and one.participants > one.visitors:
+            wrong("survey_days", line, "participants")
 
 
 class _Reader:

@@ -30,6 +30,7 @@ from qcdc_desktop.domain.survey import (
     SurveyCheck,
     SurveyRound,
 )
+from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.exchange.canonical_zip import LARGEST_BLOB
 from qcdc_desktop.exchange.statement import instant_text
@@ -243,6 +244,13 @@ SURVEY_CHECK = Layout(
     _fields(
         id=ID, round_id=ID, keyer=TEXT, sheets=CASES, checked=CASES, answers=CASES, keyer_errors=CASES,
         verifier_errors=CASES, open=CASES,
+    ),
+)  # fmt: skip
+SURVEY_DAY = Layout(
+    SurveyDay,
+    _fields(
+        id=ID, round_id=ID, day=DAY, place=TEXT, responsible=TEXT, visitors=optional(CASES),
+        participants=optional(CASES), note=TEXT,
     ),
 )  # fmt: skip
 ATTACHMENT = Layout(

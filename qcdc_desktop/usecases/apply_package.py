@@ -140,6 +140,7 @@ def _apply_submission(ws: Workspace, tx: Transaction, contents: Contents, digest
             *submission.indicator_entries,
             *submission.survey_rounds,
             *submission.survey_checks,
+            *submission.survey_days,
             *submission.attachments,
             *submission.links,
             Appraisal(ws.new_id(), dossier.id, digest),

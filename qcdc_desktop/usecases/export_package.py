@@ -22,6 +22,7 @@ from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem
 from qcdc_desktop.domain.survey import SurveyRound
+from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.attachments import blob_path
 from qcdc_desktop.usecases.content_check import require_content
@@ -191,6 +192,7 @@ def _gather(ws: Workspace, reading: Reading, dossier: Dossier) -> Submission:
         special_days=special_days,
         survey_checks=read_checks(ws, reading, dossier),
         registration=next(iter(reading.find(Registration, dossier_id=own)), None),
+        survey_days=tuple(reading.find(SurveyDay, dossier_id=own)),
     )
 
 

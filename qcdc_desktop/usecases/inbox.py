@@ -19,6 +19,7 @@ from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalState
 from qcdc_desktop.domain.survey import SurveyCheck, SurveyRound
+from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_dates import local_day
 from qcdc_desktop.domain.vn_text import nfc
@@ -243,6 +244,7 @@ def _counts(ws: Workspace, reading: Reading, record: PackageRecord) -> dict[str,
         "indicator_entries": IndicatorEntry,
         "survey_rounds": SurveyRound,
         "survey_checks": SurveyCheck,
+        "survey_days": SurveyDay,
         "registration": Registration,
         "files": Attachment,
     }

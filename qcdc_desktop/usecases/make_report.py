@@ -27,6 +27,7 @@ from qcdc_desktop.usecases.report_kinds import (
     suggested_name,
 )
 from qcdc_desktop.usecases.review import nothing_sent, review_list
+from qcdc_desktop.usecases.survey_days import days_of_year
 from qcdc_desktop.usecases.surveys import list_rounds, questionnaires, tally_form
 from qcdc_desktop.usecases.workspace import Workspace, unit_of
 
@@ -95,6 +96,22 @@ def _survey_summary(ws: Workspace, choice: ReportChoice) -> tuple[object, Writer
     return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx, "docx": paper.write_docx}
 
 
+def _survey_days(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
+    from qcdc_desktop.reports import survey_days as paper
+
+    form = next((q for q in questionnaires(ws, choice.year) if q.code == choice.form), None)
+    if form is None:
+        raise Refusal("unknown-form", field="form", form=choice.form or "")
+    tables = tuple(
+        paper.DaysTable(one.round.title, one.round.place_kind, one.lines, one.sheets)
+        for one in days_of_year(ws, choice.year, form.code, choice.unit)
+        if one.lines
+    )
+    name = unit_of(ws, choice.unit or ws.unit_key).name
+    report = paper.SurveyDaysReport(letterhead_for(ws, choice), name, choice.year, form, tables)
+    return report, {"pdf": paper.write_pdf, "xlsx": paper.write_xlsx, "docx": paper.write_docx}
+
+
 def _consolidated(ws: Workspace, choice: ReportChoice) -> tuple[object, Writers]:
     from qcdc_desktop.reports import consolidated as paper
 
@@ -147,5 +164,6 @@ _GATHER: dict[str, Gather] = {
     "compliance-summary": papers.compliance_summary,
     "survey-result": _survey_result,
     "survey-summary": _survey_summary,
+    "survey-days": _survey_days,
     "consolidated": _consolidated,
 }

@@ -77,6 +77,7 @@ KINDS = (
     ReportKind("compliance-summary", _BOTH, "", ("pdf", "xlsx")),
     ReportKind("survey-result", _BOTH, "form", ("pdf", "xlsx", "docx")),
     ReportKind("survey-summary", _BOTH, "", ("pdf", "xlsx", "docx")),
+    ReportKind("survey-days", _BOTH, "form", ("pdf", "xlsx", "docx")),
     ReportKind("consolidated", (Role.REVIEWER, Role.PROVINCE), "", ("pdf", "xlsx")),
 )
 

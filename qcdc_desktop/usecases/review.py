@@ -15,6 +15,7 @@ from qcdc_desktop.domain.office import Dossier
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalRemark, AppraisalState
 from qcdc_desktop.domain.scoring import IndicatorScore, appraised_sheet
 from qcdc_desktop.domain.survey import SurveyCheck
+from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.assessment import AssessmentView, criteria_in, read_assessment
@@ -53,6 +54,8 @@ class ReviewView:
     """What earlier submissions said and got."""
     remarks: Mapping[str, tuple[AppraisalRemark, ...]]
     """Every remark of this round by indicator, oldest first."""
+    days: tuple[SurveyDay, ...] = ()
+    """What the sender's surveys gathered day by day."""
 
 
 def units_below(ws: Workspace, year: int) -> tuple[Unit, ...]:
@@ -99,6 +102,7 @@ def open_review(ws: Workspace, unit: UnitKey, year: int) -> ReviewView:
             sent_figures(reading.find(SurveyCheck, dossier_id=dossier.id)),
             read_rounds_before(reading, dossier, submission, assessment),
             read_remarks(reading, appraisal),
+            tuple(reading.find(SurveyDay, dossier_id=dossier.id)),
         )
 
 

@@ -13,6 +13,7 @@ from qcdc_desktop.domain.kept_tally import read_tally_text, tally_text
 from qcdc_desktop.domain.office import Dossier
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.survey import Batch, Sheet, SurveyRound
+from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.tally import FormTally, merge_tallies, tally
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_dates import local_day
@@ -133,6 +134,8 @@ def delete_round(ws: Workspace, round_id: str, reason: str) -> None:
             raise Refusal("round-has-sheets", count=count)
         for batch in tx.find(Batch, round_id=round_id):
             tx.delete(batch, reason)
+        for day in tx.find(SurveyDay, round_id=round_id):
+            tx.delete(day, reason)
         drafts.drop_drafts(tx, round_id)
         tx.delete(old, reason)
 

@@ -15,6 +15,7 @@ from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, D
 from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal
 from qcdc_desktop.domain.survey import Mark, Sheet, SurveyCheck, SurveyRound
+from qcdc_desktop.domain.survey_days import SurveyDay
 
 AT = datetime(2026, 2, 5, 5, 0, tzinfo=UTC)
 Make = Callable[[SurveyRound, int], Sheet]
@@ -146,3 +147,4 @@ def _content(dossier: Dossier) -> Iterator[object]:
     yield DossierProfile(f"dp-{d}", d, Profile())
     yield _round_of(dossier)
     yield SurveyCheck(f"sc-{d}", d, f"r-{d}", "Mai", 420, 42, 840, 2, 1, 0)
+    yield SurveyDay(f"sd-{d}", d, f"r-{d}", date(2026, 8, 5), "Một cửa", "Mai", 40, 25)

@@ -31,6 +31,7 @@ from qcdc_desktop.domain.survey import (
     SurveyCheck,
     SurveyRound,
 )
+from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.exchange import row_layout
@@ -102,6 +103,10 @@ def full() -> Submission:
             ),
         ),
         survey_checks=(SurveyCheck(uid(14), DOSSIER, uid(7), "Mai", 2, 1, 3, 1, 0, 0),),
+        survey_days=(
+            SurveyDay(uid(16), DOSSIER, uid(7), NOW.date(), "Một cửa", "Mai, công chức", 40, 25, "x"),
+            SurveyDay(uid(17), DOSSIER, uid(7), NOW.date()),
+        ),
         sheets=[
             Sheet(uid(8), DOSSIER, uid(7), "PKS05", 1, NOW, "Mai", "Khu phố 1",
                   {"c1": "a", "c2": ("b", "d"), "c3": 41}),
@@ -170,7 +175,7 @@ def test_an_empty_submission_comes_back() -> None:
 def test_every_field_of_a_record_has_its_place() -> None:
     """A field added to a record must be put into the format on purpose, or kept out of it on purpose."""
     layouts = [value for value in vars(row_layout).values() if isinstance(value, row_layout.Layout)]
-    assert len(layouts) == 17
+    assert len(layouts) == 18
     for layout in layouts:
         assert {field.name for field in fields(layout.record)} == {*layout.fields, *layout.given}, layout.record
     sheet = json.loads(next(iter(submission_lines(full())["survey_sheets"])))

@@ -14,6 +14,7 @@ REVISIONS = (
     "rev_0008",
     "rev_0009",
     "rev_0010",
+    "rev_0011",
 )
 """The modules of this package, oldest first; the place in the list is the schema version."""
 

@@ -47,6 +47,7 @@ def test_every_paper_of_a_commune_is_shown_page_by_page(page: Any, spin: Spin) -
         "compliance-summary",
         "survey-result",
         "survey-summary",
+        "survey-days",
     ]
     for name in names:
         choose(page, name, spin)

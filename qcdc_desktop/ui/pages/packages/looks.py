@@ -50,6 +50,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
         "rounds": "Đợt khảo sát",
         "survey_rounds": "Đợt khảo sát",
         "survey_checks": "Kết quả nhập kiểm tra",
+        "survey_days": "Bảng theo dõi theo ngày",
         "sheets": "Phiếu khảo sát",
         "survey_sheets": "Phiếu khảo sát",
         "attachments": "Tệp minh chứng",

@@ -1,24 +1,29 @@
-"""What stands behind a dossier, to be read only: the disclosure register and the tallies of its surveys."""
+"""What stands behind a dossier, to be read only: the disclosure register, the tallies and days of its surveys."""
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.double_entry import ErrorFigures
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.survey_analysis import under_minimum
+from qcdc_desktop.domain.survey_days import DayLine, SurveyDay, day_lines
 from qcdc_desktop.domain.tally import FormTally, QuestionTally
 from qcdc_desktop.domain.vn_dates import format_date
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent
-from qcdc_desktop.ui.fields import ChoiceField
+from qcdc_desktop.ui.fields import Choice, ChoiceField
 from qcdc_desktop.ui.pages.disclosures.lines import RegisterLine, register_lines
 from qcdc_desktop.ui.pages.disclosures.looks import FILTERS, LOOKS, by_urgency, short_title
+from qcdc_desktop.ui.pages.surveys.days import day_columns
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.ui.working import Working
 from qcdc_desktop.usecases.review import ReviewView
+from qcdc_desktop.usecases.surveys import RoundRow
+
+_QUESTIONS, _DAYS = "questions", "days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +121,28 @@ class SurveysPane(QWidget):
         )
         below = RowsView(self.questions, "Các câu của mẫu phiếu", preferences=session.preferences, memory="questions")
         below.set_empty("survey", "Chọn một mẫu phiếu ở trên.")
-        self.view.chosen.connect(self._show_questions)
+        self.days: RowsModel[DayLine] = RowsModel(day_columns(), key=lambda line: line.day.id)
+        daily = RowsView(self.days, "Bảng theo dõi theo ngày", preferences=session.preferences, memory="days")
+        daily.set_empty("calendar", "Đơn vị không gửi bảng theo dõi theo ngày của mẫu này.")
+        daily.setSortingEnabled(False)
+        self.which = ChoiceField("Xem của mẫu", [Choice(_QUESTIONS, "Các câu hỏi"), Choice(_DAYS, "Theo từng ngày")])
+        self.which.set_value(_QUESTIONS)
+        self._below = QStackedWidget()
+        for view in (below, daily):
+            self._below.addWidget(view)
+        self.which.committed.connect(lambda _: self._below.setCurrentIndex(int(self.which.value() == _DAYS)))
+        self.view.chosen.connect(self._show_form)
+        self._rounds: tuple[RoundRow, ...] = ()
+        self._sent: tuple[SurveyDay, ...] = ()
         self._sums = _sums_label()
-        _lay_out(self, self._sums, self.view, below)
+        _lay_out(self, self._sums, self.view, self.which, self._below)
 
-    def _show_questions(self, chosen: _Survey | None) -> None:
-        """The questions that say how satisfied people are; what is asked about the person says nothing of it."""
+    def _show_form(self, chosen: _Survey | None) -> None:
+        """The questions that say how satisfied people are, for what is asked about the person does not; the days."""
         self.questions.set_rows([q for q in chosen.tally.questions if q.counted] if chosen else [])
+        code = chosen.form.code if chosen else ""
+        rounds = [row.round.id for row in self._rounds if row.round.form_code == code]
+        self.days.set_rows([line for held in rounds for line in day_lines(d for d in self._sent if d.round_id == held)])
 
     def show_review(self, view: ReviewView) -> None:
         """Show a dossier's surveys."""
@@ -130,11 +150,13 @@ class SurveysPane(QWidget):
         tallies = view.assessment.tallies
         sheets = f"{len(view.rounds)} đợt, {format_count(sum(row.sheets for row in view.rounds))} phiếu"
         self._sums.setText(f"{sheets}\n{_checked(view.checked)}")
+        self._rounds, self._sent = view.rounds, view.days
         least = view.assessment.criteria_set.survey_minimum
         rows = [_Survey(forms[code], tallies[code], least(code)) for code in sorted(tallies) if code in forms]
         self.model.set_rows(rows)
         if self.model.rows and self.view.current_row() is None:
             self.view.selectRow(0)
+        self._show_form(self.view.current_row())
 
 
 def _lay_out(pane: QWidget, sums: QLabel, *parts: QWidget) -> None:
@@ -143,7 +165,7 @@ def _lay_out(pane: QWidget, sums: QLabel, *parts: QWidget) -> None:
     layout.setSpacing(8)
     layout.addWidget(sums)
     for part in parts:
-        layout.addWidget(part, 1 if isinstance(part, RowsView) else 0)
+        layout.addWidget(part, 1 if isinstance(part, (RowsView, QStackedWidget)) else 0)
 
 
 def _sums_label() -> QLabel:

@@ -83,6 +83,7 @@ class BatchForm(QFrame):
     def _save(self) -> None:
         if self._batch is None or self._given is None:
             return
+        self.clear_problems()  # what was refused may have been mended in another field
         if not all(form.commit_all() for form in self._forms):
             return
         values = {key: value for form in self._forms for key, value in form.values().items()}

@@ -23,6 +23,8 @@ from qcdc_desktop.ui.pages.surveys.analysis import AnalysisPanel
 from qcdc_desktop.ui.pages.surveys.batch_form import BatchForm
 from qcdc_desktop.ui.pages.surveys.batch_work import BatchWork
 from qcdc_desktop.ui.pages.surveys.batches import BatchesPanel
+from qcdc_desktop.ui.pages.surveys.days import DaysPanel
+from qcdc_desktop.ui.pages.surveys.days_work import DaysWork
 from qcdc_desktop.ui.pages.surveys.entry import EntryView
 from qcdc_desktop.ui.pages.surveys.entry_work import EntryWork
 from qcdc_desktop.ui.pages.surveys.file_work import FileWork
@@ -41,6 +43,7 @@ from qcdc_desktop.usecases.dossiers import own_assessment
 from qcdc_desktop.usecases.double_entry import DifferenceRow, differences
 from qcdc_desktop.usecases.office_settings import read_office
 from qcdc_desktop.usecases.survey_batches import RoundCheck, list_batches
+from qcdc_desktop.usecases.survey_days import RoundDays, round_days
 from qcdc_desktop.usecases.surveys import RoundRow, RoundView, list_rounds, open_round, questionnaires
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -69,6 +72,7 @@ class _Opened:
     differences: tuple[DifferenceRow, ...]
     few: TooFew | None
     minimum: int | None
+    days: RoundDays
 
 
 class SurveysPage(Page):
@@ -103,11 +107,13 @@ class SurveysPage(Page):
         self.stack = QStackedWidget()
         self.lock = LockStrip("Mở khóa ở Tự đánh giá")
         self.batches = BatchesPanel()
+        self.days = DaysPanel()
         self.batch_form = BatchForm()
         self.entry_work = EntryWork(self)
         self.round_work = RoundWork(self)
         self.files = FileWork(self, self.exchange)
         self.batch_work = BatchWork(self)
+        self.days_work = DaysWork(self)
         self._add_actions()
         self._connect()
         self._lay_out()
@@ -176,7 +182,7 @@ class SurveysPage(Page):
         """While keying, beside the number or the reason."""
         if self.keying:
             return self.entry.show_field_problem(field, sentence)
-        if self.print_form.show_field_problem(field, sentence):
+        if self.print_form.show_field_problem(field, sentence) or self.days.form.show_field_problem(field, sentence):
             return True
         return self.info.plan.show_field_problem(field, sentence) or super().show_field_problem(field, sentence)
 
@@ -206,7 +212,7 @@ class SurveysPage(Page):
         self.intro.button.setEnabled(not self.locked)
         held = there and row is not None and row.round is not None and row.round.lock is not None
         self.key.setEnabled(there and not self.locked and not held)
-        for part in (self.info, self.sheets, self.batches):
+        for part in (self.info, self.sheets, self.batches, self.days):
             part.set_read_only(self.locked or held)
         if row is None or row.round is None:
             self.view = None
@@ -223,7 +229,9 @@ class SurveysPage(Page):
             counted = tally(view.questionnaire, view.sheets)
             code, checked = view.round.form_code, list_batches(workspace, round_id)
             few, minimum = too_few_sheets(workspace, year, code), survey_minimum(workspace, year, code)
-            return _Opened(view, counted, checked, differences(workspace, round_id), few, minimum)
+            return _Opened(
+                view, counted, checked, differences(workspace, round_id), few, minimum, round_days(workspace, round_id)
+            )
 
         self.session.read(work, self._show_round, self)
 
@@ -236,6 +244,7 @@ class SurveysPage(Page):
         self.batches.show_check(found.check, found.differences)
         self.results.show_tally(counted, view.round.population, found.few, found.minimum)
         self.analysis.show_round(view, found.minimum)
+        self.days_work.show(found.days)
         self.tabs.setTabText(SHEETS, f"Đã nhập ({format_count(len(view.sheets))})")
 
     def want(self, record_id: str) -> None:
@@ -331,6 +340,8 @@ class SurveysPage(Page):
         self.tabs.addTab(self.analysis, "Phân tích")
         batches = self.tabs.addTab(self.batches, "Tập")
         self.tabs.setTabToolTip(batches, "Tập phiếu: chia phiếu cho người nhập, nhập lần hai")
+        days = self.tabs.addTab(self.days, "Ngày")
+        self.tabs.setTabToolTip(days, "Mỗi ngày: người phụ trách, số lượt người đến, số người tham gia, lũy kế")
         self.right.addWidget(self.intro)
         self.right.addWidget(self.tabs)
         holder = QWidget()

@@ -21,7 +21,7 @@ from qcdc_desktop.usecases.survey_printing import Printed, print_blank, print_fi
 if TYPE_CHECKING:
     from qcdc_desktop.ui.pages.surveys.print_form import PrintForm
 
-REPORT, SUMMARY = "survey-result", "survey-summary"
+REPORT, SUMMARY, DAYS = "survey-result", "survey-summary", "survey-days"
 _KINDS = {"pdf": "Tài liệu PDF (*.pdf)", "xlsx": NEW_WORKBOOK, "docx": "Tài liệu Word (*.docx)"}
 
 
@@ -39,6 +39,10 @@ class ResultPaper(QObject):
     def ask_summary(self, ending: str) -> None:
         """Ask where the paper about all forms goes and write it."""
         self._ask(SUMMARY, ReportChoice(self._page.session.year), ending, "Lưu tổng hợp kết quả khảo sát")
+
+    def ask_days(self, form_code: str, ending: str) -> None:
+        """Ask where the daily tables of a form go and write them."""
+        self._ask(DAYS, ReportChoice(self._page.session.year, form=form_code), ending, "Lưu bảng theo dõi theo ngày")
 
     def _ask(self, report: str, choice: ReportChoice, ending: str, title: str) -> None:
         session = self._page.session
