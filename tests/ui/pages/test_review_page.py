@@ -1,6 +1,7 @@
 """Thẩm định: points and comments written on leaving a field, evidence beside them, decisions with reasons."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from qcdc_desktop.ui.pages.disclosures.lines import UNANSWERED
 from qcdc_desktop.ui.pages.review import ReviewPage
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.usecases.import_package import import_packages, package_log
-from qcdc_desktop.usecases.review import open_review
+from qcdc_desktop.usecases.review import open_review, score_indicator_of
 from qcdc_desktop.usecases.workspace import Workspace
 
 PASSPHRASE = "mat-khau-thu-2024"
@@ -180,3 +181,46 @@ def test_another_year_clears_the_desk(page: Any) -> None:
 def test_every_widget_on_the_way_of_the_tab_key_has_a_name(page: Any, unnamed: Callable[..., list[str]]) -> None:
     page.click(page.page.give_back)
     assert unnamed(page.page) == []
+
+
+def test_remarks_stand_and_what_is_asked_travels_with_the_return(page: Any, receiver: Workspace, unit: UnitKey) -> None:
+    judging = page.page.indicators.judging
+    page.type(judging.comment.edit, "Quy chế cũ")
+    page.type(judging.completion.edit, "Gửi bản quy chế mới")
+    item = open_review(receiver, unit, 2024).items[CODE]
+    assert (item.comment, item.asked) == ("Quy chế cũ", "Gửi bản quy chế mới")
+    assert judging.comment.value() == "Quy chế cũ"
+    page.click(page.page.give_back)
+    page.type(page.page.reason.reason.edit, "Bổ sung", leave=False)
+    page.click(page.page.reason.confirm)
+    assert "Quy chế cũ" in judging._standing.text()
+    assert judging.comment.value() == ""
+
+
+def test_only_the_filtered_rows_are_agreed_with(page: Any, receiver: Workspace, unit: UnitKey) -> None:
+    indicators = page.page.indicators
+    indicators.which.set_value("bare")
+    indicators.which.committed.emit("bare")
+    assert "đang lọc" in page.page.agree.text()
+    shown = indicators.shown
+    assert CODE not in shown
+    page.click(page.page.agree)
+    assert set(open_review(receiver, unit, 2024).items) == shown
+    assert not page.page.agree.isEnabled()
+    indicators.filter("changed")
+    assert indicators.shown == frozenset()
+
+
+def test_somebody_else_was_quicker(page: Any, receiver: Workspace, unit: UnitKey) -> None:
+    score_indicator_of(replace(receiver, actor="Trần Văn Bình"), unit, 2024, CODE, 150, "Đủ")
+    page.type(page.page.indicators.judging.points.line, "1,25")
+    assert open_review(receiver, unit, 2024).items[CODE].reviewer == "Trần Văn Bình"
+    assert "Trần Văn Bình vừa chấm" in page.page.indicators.judging.points.problem
+
+
+def test_the_quality_of_sheets_is_looked_into_when_the_tab_is_opened(page: Any) -> None:
+    pane = page.page.quality
+    assert pane.model.rows == ()
+    page.page.behind.setCurrentWidget(pane)
+    page.settle()
+    assert "không phải kết luận" in pane._sums.text()

@@ -6,6 +6,7 @@ from qcdc_desktop.domain.review import AppraisalItem
 from qcdc_desktop.domain.scoring import IndicatorScore
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.ui.icons import pixmap
+from qcdc_desktop.ui.pages.packages.looks import said_of
 from qcdc_desktop.ui.style import STATE_ICONS, State, set_role
 
 
@@ -32,7 +33,8 @@ class ReviewerCard(QFrame):
 
     def show_item(self, score: IndicatorScore, item: AppraisalItem | None) -> None:
         """Show the reviewer's side of one indicator."""
-        told = item is not None and (item.points is not None or bool(item.comment))
+        said = said_of(item)
+        told = item is not None and (item.points is not None or bool(said))
         self.setVisible(told)
         if item is None or not told:
             return
@@ -40,8 +42,8 @@ class ReviewerCard(QFrame):
         given = "chưa cho điểm" if item.points is None else f"{format_points(item.points)} điểm"
         self._picture.setPixmap(pixmap(STATE_ICONS[state], str(state), 16))
         self.points.setText(f"Thẩm định {given} · tự chấm {format_points(score.points)}{words}")
-        self.comment.setText(item.comment)
-        self.comment.setVisible(bool(item.comment))
+        self.comment.setText(said)
+        self.comment.setVisible(bool(said))
 
 
 def difference(own: int, given: int | None) -> tuple[State, str]:

@@ -32,7 +32,7 @@ _PLAIN: Mapping[str, Keep] = MappingProxyType(
         "unfinished": lambda leaf: not leaf.standing.finished,
         "nobody": lambda leaf: leaf.entry is None or not leaf.entry.responsible,
         "finished": lambda leaf: leaf.standing.finished,
-        "reviewed": lambda leaf: leaf.given is not None or bool(leaf.item and leaf.item.comment),
+        "reviewed": lambda leaf: leaf.given is not None or bool(leaf.item and (leaf.item.comment or leaf.item.asked)),
     }
 )
 

@@ -10,7 +10,7 @@ from qcdc_desktop.domain.review import AppraisalItem
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.fields import Choice, ChoiceField
-from qcdc_desktop.ui.pages.packages.looks import APPRAISALS, moment
+from qcdc_desktop.ui.pages.packages.looks import APPRAISALS, moment, said_of
 from qcdc_desktop.ui.pages.packages.prepare import StateLine
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
@@ -140,14 +140,14 @@ class FeedbackTab(QWidget):
         own = format_points(one.assessment.score.points)
         self._sums.setText(f"Tự chấm {own} · Thẩm định {format_points(sum(given)) if given else '–'}")
         if self.view.current_row() is None:
-            first = next((row for row in rows if row.item and row.item.comment), rows[0])
+            first = next((row for row in rows if said_of(row.item)), rows[0])
             self.view.choose(first.id)
 
     def _show_row(self, row: Compared | None) -> None:
         self._card.setVisible(row is not None)
         if row is None:
             return
-        said = row.item.comment if row.item and row.item.comment else "Cơ quan thẩm định không ghi nhận xét."
+        said = said_of(row.item) or "Cơ quan thẩm định không ghi nhận xét."
         self._comment.setText(f"{row.indicator.code}. {row.indicator.title}\n{said}")
 
     def _open(self) -> None:
@@ -163,7 +163,7 @@ def _columns() -> tuple[Column[Compared], ...]:
         Column("own", "Tự chấm", lambda r: format_points(r.own), sort=lambda r: r.own, width=92, right=True),
         Column("given", "Thẩm định", lambda r: _points(r.given), sort=lambda r: r.given, width=108, right=True),
         Column("change", "Chênh", _change, sort=lambda r: r.difference, width=92, state=_change_state),
-        Column("comment", "Nhận xét", lambda r: r.item.comment if r.item else "", width=200),
+        Column("comment", "Nhận xét", lambda r: said_of(r.item), width=200),
     )
 
 

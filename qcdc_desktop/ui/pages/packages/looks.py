@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
-from qcdc_desktop.domain.review import AppraisalState
+from qcdc_desktop.domain.review import AppraisalItem, AppraisalState
 from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.import_package import ImportResult
@@ -175,3 +175,10 @@ def parts_words(counts: Mapping[str, int]) -> Iterable[tuple[str, str]]:
     for code, label in PARTS.items():
         if counts.get(code):
             yield label, format_count(counts[code])
+
+
+def said_of(item: AppraisalItem | None) -> str:
+    """What the reviewing office said of an indicator, and what it wants completed there."""
+    if item is None:
+        return ""
+    return "\n".join(part for part in (item.comment, f"Cần bổ sung: {item.asked}" if item.asked else "") if part)

@@ -3,13 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout
 
-from qcdc_desktop.domain.criteria import IndicatorEntry
-from qcdc_desktop.domain.review import AppraisalItem
-from qcdc_desktop.domain.scoring import IndicatorScore
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.fields import Form, ScoreField, TextArea
 from qcdc_desktop.ui.pages.packages.looks import moment
+from qcdc_desktop.ui.pages.review.judged import Judged, said_before, said_now
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.ui.working import Working, step_lines
@@ -18,10 +16,12 @@ from qcdc_desktop.ui.working import Working, step_lines
 class Judging(QScrollArea):
     """One indicator. `scored(points, comment)` when a field is left; `next_wanted` by the button or Ctrl+Enter.
 
-    `left_unsaved(code)` when somebody goes on from points that were refused.
+    `asked(text)` when what the commune is to complete was written; `left_unsaved(code)` when somebody goes on from
+    points that were refused.
     """
 
     scored = Signal(object, str)
+    asked = Signal(str)
     next_wanted = Signal()
     left_unsaved = Signal(str)
 
@@ -43,9 +43,14 @@ class Judging(QScrollArea):
         self.form = Form(label_width=80)
         self.points = ScoreField()
         self.comment = TextArea(lines=2, placeholder="Phải ghi khi cho điểm thấp hơn điểm tự chấm")
+        self.completion = TextArea(lines=1, placeholder="Việc cần bổ sung, nếu có")
         self.form.add("points", "Thẩm định", self.points)
         self.form.add("comment", "Nhận xét", self.comment)
-        self.form.committed.connect(lambda *_: self._commit())
+        self.form.add("asked", "Yêu cầu", self.completion)
+        self.form.committed.connect(self._committed)
+        self._standing = QLabel(wordWrap=True)
+        self._standing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        set_role(self._standing, "muted")
         self.agree = make_button("Đồng ý tự chấm", "check", self._agree)
         self.agree.setToolTip("Cho đúng điểm tự chấm rồi sang chỉ tiêu sau")
         self.go_on = make_button("Chỉ tiêu sau", "chevron-down", self._next)
@@ -57,7 +62,7 @@ class Judging(QScrollArea):
         set_role(self._card, "card")
         self._lay_out()
         self.setWidget(self._card)
-        self.show_indicator(None, None, None)
+        self.show_indicator(None)
 
     @property
     def own_text(self) -> str:
@@ -70,15 +75,14 @@ class Judging(QScrollArea):
         self.form.set_read_only(closed)
         self.agree.setEnabled(not closed)
 
-    def show_indicator(
-        self, score: IndicatorScore | None, entry: IndicatorEntry | None, item: AppraisalItem | None
-    ) -> None:
+    def show_indicator(self, row: Judged | None) -> None:
         """Show one; what is being typed on the same one stays."""
         refused = bool(self.points.problem or self.comment.problem)
-        self._card.setVisible(score is not None)
-        if score is None:
+        self._card.setVisible(row is not None)
+        if row is None:
             self.code = ""
             return
+        score, item = row.score, row.item
         same = score.indicator.code == self.code
         if refused and not same and self.code:
             self.left_unsaved.emit(self.code)
@@ -87,15 +91,25 @@ class Judging(QScrollArea):
         own, most = format_points(score.points), format_points(score.indicator.maximum)
         self._own_text.setText(f"Tự chấm {own} / {most} điểm")
         self.how.set_lines((*step_lines(score.steps), *step_lines(score.problems)))
-        self._said.setText("\n".join(_words(entry)))
+        self._said.setText("\n".join(said_before(row)))
         self._said.setVisible(bool(self._said.text()))
         self.points.set_maximum(score.indicator.maximum)
-        values = {"points": item.points if item else None, "comment": item.comment if item else ""}
+        ws = self._session.workspace
+        person, now = ws.actor, ws.clock()
+        values = {"points": row.given, "comment": row.writing(person, now), "asked": row.asked}
+        self._standing.setText("\n".join(said_now(row, person, now)))
+        self._standing.setVisible(bool(self._standing.text()))
         if not (same and refused):
             self.form.set_values(values, keep_pending=same)
         when = f", {moment(item.decided_at)}" if item and item.decided_at else ""
         self._by.setText(f"{item.reviewer}{when}" if item and item.reviewer else "")
         self._by.setVisible(bool(self._by.text()))
+
+    def _committed(self, key: str, *_: object) -> None:
+        if key != "asked":
+            self._commit()
+        elif self.code and not self._closed:
+            self.asked.emit(self.completion.value())
 
     def _commit(self) -> None:
         if self._closed or not self.code:
@@ -125,22 +139,9 @@ class Judging(QScrollArea):
         inside.addWidget(self._own_text)
         inside.addWidget(self.how)
         inside.addWidget(self._said)
+        inside.addWidget(self._standing)
         inside.addWidget(self.form)
         inside.addSpacing(4)
         inside.addLayout(buttons)
         inside.addWidget(self._by)
         inside.addStretch(1)
-
-
-def _words(entry: IndicatorEntry | None) -> list[str]:
-    """What the commune wrote beside its figures."""
-    if entry is None:
-        return []
-    named = (
-        ("Giải trình", entry.explanation),
-        ("Trả lời ý kiến lần trước", entry.reply or ""),
-        ("Không áp dụng vì", entry.not_applicable),
-        ("Lý do tự điều chỉnh điểm", entry.override_reason),
-        ("Người phụ trách", entry.responsible),
-    )
-    return [f"{label}: {text}" for label, text in named if text]

@@ -19,18 +19,24 @@ from qcdc_desktop.ui.pages.review.behind import RegisterPane, SurveysPane
 from qcdc_desktop.ui.pages.review.decision import ReasonCard
 from qcdc_desktop.ui.pages.review.evidence import EvidencePane
 from qcdc_desktop.ui.pages.review.indicators import Indicators
+from qcdc_desktop.ui.pages.review.judged import LastYear
 from qcdc_desktop.ui.pages.review.queue import OPEN, Queue
 from qcdc_desktop.ui.pages.review.standing import Standing
+from qcdc_desktop.ui.pages.surveys.quality import QualityPane
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.usecases.assessment import Evidence
+from qcdc_desktop.usecases.compare_assessment import year_before
 from qcdc_desktop.usecases.export_package import MadePackage, export_feedback
 from qcdc_desktop.usecases.inbox import inbox_rows
+from qcdc_desktop.usecases.package_contents import last_feedback
 from qcdc_desktop.usecases.publishing import EntryFile, entry_files
 from qcdc_desktop.usecases.review import (
     ReviewRow,
     ReviewView,
     accept_dossier,
     accept_own_points,
+    ask_of,
+    carry_over,
     open_review,
     reopen_appraisal,
     return_dossier,
@@ -61,11 +67,18 @@ class ReviewPage(Page):
         super().__init__(session)
         self._case: _Case | None = None
         self._view: ReviewView | None = None
+        self._last_year: dict[str, LastYear] = {}
         self._wanted = ""
         self.accept = self.add_action(
             "Chấp nhận", "check", self._accept, primary=True, tip="Kết luận đã thẩm định xong"
         )
         self.agree = self.add_action("Đồng ý điểm tự chấm còn lại", "review", self._agree)
+        self.keep = self.add_action(
+            "Giữ điểm lần trước",
+            "copy",
+            self._carry_over,
+            tip="Cho lại điểm và nhận xét lần trước ở các chỉ tiêu đơn vị không thay đổi",
+        )
         self.give_back = self.add_action("Trả lại…", "return", self._ask_return, tip="Trả lại để đơn vị bổ sung")
         self.reopen = self.add_action("Mở lại…", "unlock", self._ask_reopen, tip="Mở lại thẩm định, phải ghi lý do")
         self.feedback = self.add_action("Kết xuất phản hồi", "export", self._ask_feedback)
@@ -77,6 +90,7 @@ class ReviewPage(Page):
         self.evidence = EvidencePane(session)
         self.register = RegisterPane(session)
         self.surveys = SurveysPane(session)
+        self.quality = QualityPane(session)
         self.standing = Standing()
         for card in (self.signing, self.made, self.reason):
             self.body.addWidget(card)
@@ -84,6 +98,8 @@ class ReviewPage(Page):
         self.queue.chosen.connect(self._chosen)
         self.indicators.chosen.connect(self._show_evidence)
         self.indicators.scored.connect(self._score)
+        self.indicators.asked.connect(self._ask)
+        self.indicators.which.committed.connect(lambda _: self._name_agree())
         self.register.view.opened.connect(self._show_entry_files)
         self.indicators.judging.left_unsaved.connect(self._warn)
         self._add_keys()
@@ -149,12 +165,16 @@ class ReviewPage(Page):
             return
         ws, year = self.session.workspace, self.session.year
 
-        def show(view: ReviewView) -> None:
+        def read() -> tuple[ReviewView, dict[str, LastYear]]:
+            view = open_review(ws, case.unit, year)
+            return view, points_before(ws, view, year)
+
+        def show(found: tuple[ReviewView, dict[str, LastYear]]) -> None:
             if case == self._case:
-                self._view = view
+                self._view, self._last_year = found
                 self._show_case()
 
-        self.session.read(lambda: open_review(ws, case.unit, year), show, self)
+        self.session.read(read, show, self)
 
     def _show_case(self) -> None:
         view = self._view
@@ -164,14 +184,16 @@ class ReviewPage(Page):
             button.setEnabled(not closed)
         self.reopen.setVisible(view is not None and closed)
         self.feedback.setEnabled(view is not None)
-        self.indicators.show_review(view, closed=closed)
+        self.indicators.show_review(view, closed=closed, last_year=self._last_year)
         self.standing.show_review(view)
+        self.keep.setVisible(view is not None and not closed and view.before.count > 0)
         if view is None:
             self.evidence.show_evidence(())
             return
+        self.quality.set_case(view.unit.key, self.session.year)
         self.register.show_review(view)
         self.surveys.show_review(view)
-        self.agree.setEnabled(not closed and len(view.items) < len(view.assessment.score.indicators))
+        self._name_agree()
 
     def _show_evidence(self, code: str) -> None:
         self.evidence.show_evidence(self._view.assessment.evidence.get(code, ()) if self._view else ())
@@ -193,11 +215,42 @@ class ReviewPage(Page):
         if case is None:
             return
         ws, year = self.session.workspace, self.session.year
+        seen = self._view.items if self._view else None
         self.session.save(
-            lambda: score_indicator_of(ws, case.unit, year, code, points, comment),
+            lambda: score_indicator_of(ws, case.unit, year, code, points, comment, seen),
             self.indicators.judging.form,
             _CHANGED,
+            failed=lambda _: self._read_case(),
         )
+
+    def _ask(self, code: str, text: str) -> None:
+        case = self._case
+        if case is None:
+            return
+        ws, year = self.session.workspace, self.session.year
+        self.session.save(lambda: ask_of(ws, case.unit, year, code, text), self.indicators.judging.form, _CHANGED)
+
+    def _carry_over(self) -> None:
+        case = self._case
+        if case is None or not self.leave():
+            return
+        ws, year = self.session.workspace, self.session.year
+
+        def kept(count: int) -> None:
+            self.messages.success(f"Đã giữ điểm lần trước của {count} chỉ tiêu. Còn lại là các chỉ tiêu có thay đổi.")
+            self.indicators.filter("changed")
+
+        self.session.save(lambda: carry_over(ws, case.unit, year), self, _CHANGED, kept)
+
+    def _name_agree(self) -> None:
+        """The button says whether it agrees with everything left or with the rows the filter leaves."""
+        filtered = bool(self.indicators.which.value())
+        self.agree.setText("Đồng ý điểm tự chấm đang lọc" if filtered else "Đồng ý điểm tự chấm còn lại")
+        view = self._view
+        if view is not None:
+            codes = self.indicators.shown if filtered else {s.indicator.code for s in view.assessment.score.indicators}
+            waiting = any(code not in view.items or view.items[code].points is None for code in codes)
+            self.agree.setEnabled(view.appraisal.state in OPEN and waiting)
 
     def _warn(self, code: str) -> None:
         self.messages.warning(f"Điểm của chỉ tiêu {code} chưa được lưu. Hãy mở lại chỉ tiêu đó, chấm và ghi nhận xét.")
@@ -207,7 +260,8 @@ class ReviewPage(Page):
         if case is None or not self.leave():
             return
         ws, year = self.session.workspace, self.session.year
-        self.session.save(lambda: accept_own_points(ws, case.unit, year), self, _CHANGED)
+        codes = self.indicators.shown if self.indicators.which.value() else None
+        self.session.save(lambda: accept_own_points(ws, case.unit, year, codes), self, _CHANGED)
 
     def _accept(self) -> None:
         case = self._case
@@ -287,14 +341,30 @@ class ReviewPage(Page):
         tabs = self.behind = QTabWidget(documentMode=True)
         tabs.tabBar().setDrawBase(False)
         tabs.setAccessibleName("Căn cứ của hồ sơ")
-        for pane, name in ((self.evidence, "Minh chứng"), (self.register, "Công khai"), (self.surveys, "Khảo sát")):
-            tabs.addTab(pane, name)
+        for pane, name, tip in (
+            (self.evidence, "Minh chứng", ""),
+            (self.register, "Công khai", ""),
+            (self.surveys, "Khảo sát", ""),
+            (self.quality, "Chất lượng", "Chất lượng số liệu phiếu khảo sát"),
+        ):
+            tabs.setTabToolTip(tabs.addTab(pane, name), tip)
         panes = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
         panes.setHandleWidth(12)
         for part in (self.queue, middle, tabs):
             panes.addWidget(part)
-        tabs.setMinimumWidth(300)
-        panes.setSizes([188, 349, 300])
+        tabs.setMinimumWidth(316)
+        panes.setSizes([180, 341, 316])
         panes.setStretchFactor(1, 3)
         panes.setStretchFactor(2, 2)
         return panes
+
+
+def points_before(ws: Workspace, view: ReviewView, year: int) -> dict[str, LastYear]:
+    """What the indicators had in the year before, where they can be compared."""
+    before = year_before(ws, view.assessment, year, view.unit.key)
+    if before is None:
+        return {}
+    feedback = last_feedback(ws, year - 1, view.unit.key)
+    given = {code: item.points for code, item in feedback.items.items()} if feedback and before.same_edition else {}
+    rows = (row for criterion in before.comparison.criteria for row in criterion.indicators)
+    return {row.indicator.code: LastYear(year - 1, row.before, given.get(row.indicator.code)) for row in rows}

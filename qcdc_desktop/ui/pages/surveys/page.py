@@ -30,6 +30,7 @@ from qcdc_desktop.ui.pages.surveys.entry_work import EntryWork
 from qcdc_desktop.ui.pages.surveys.file_work import FileWork
 from qcdc_desktop.ui.pages.surveys.print_form import PrintForm
 from qcdc_desktop.ui.pages.surveys.printing import ResultPaper, SheetPaper
+from qcdc_desktop.ui.pages.surveys.quality import QualityPane
 from qcdc_desktop.ui.pages.surveys.results import ResultsPanel
 from qcdc_desktop.ui.pages.surveys.round_info import RoundInfo
 from qcdc_desktop.ui.pages.surveys.round_work import RoundWork
@@ -96,6 +97,7 @@ class SurveysPage(Page):
         self.sheets = SheetsPanel(session.preferences)
         self.results = ResultsPanel()
         self.analysis = AnalysisPanel(session)
+        self.quality = QualityPane(session)
         self.tabs = QTabWidget()
         self.right = QStackedWidget()
         self.entry = EntryView()
@@ -192,6 +194,7 @@ class SurveysPage(Page):
         self.villages = read.villages
         self.locked = self.lock.show_state(read.assessment)
         self.model.set_rows(form_rows(read.forms, read.rounds))
+        self.quality.set_case(None, read.year)
         self.set_attention(sum(r.round.target is not None and r.sheets < r.round.target for r in read.rounds))
         self._open_wanted()
         if self.row is None and self.model.rows:
@@ -339,6 +342,7 @@ class SurveysPage(Page):
         self.tabs.addTab(self.results, "Kết quả")
         self.tabs.addTab(self.analysis, "Phân tích")
         batches = self.tabs.addTab(self.batches, "Tập")
+        self.tabs.addTab(self.quality, "Chất lượng")
         self.tabs.setTabToolTip(batches, "Tập phiếu: chia phiếu cho người nhập, nhập lần hai")
         days = self.tabs.addTab(self.days, "Ngày")
         self.tabs.setTabToolTip(days, "Mỗi ngày: người phụ trách, số lượt người đến, số người tham gia, lũy kế")
