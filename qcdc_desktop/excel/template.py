@@ -1,6 +1,6 @@
 """Writing a table for filling in: headings that stay, lists to choose from, hints, and rows already known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -11,18 +11,31 @@ from qcdc_desktop.excel.table import CellValue, Column, ColumnKind, Table, cell_
 
 HEADER_LINE = 3
 """The row (from 1) that carries the column titles; above it stand heading and hint."""
+EXPLAINED = "Câu hỏi"
+"""The sheet that says what the columns mean, where there is one."""
 _ROOM = 2000
 """Rows below the known ones that still offer the lists."""
 
 
-def write_template(table: Table, rows: Iterable[Mapping[str, CellValue]], hint: str, file: Path) -> None:
-    """Write the table with its known rows; raises `Trouble` file-in-use, disk-full, folder-missing, file-trouble."""
+def write_template(
+    table: Table,
+    rows: Iterable[Mapping[str, CellValue]],
+    hint: str,
+    file: Path,
+    explained: Sequence[Sequence[str]] = (),
+) -> None:
+    """Write the table with its known rows; `explained` are titles and lines of a sheet that says what columns mean.
+
+    Raises `Trouble` file-in-use, disk-full, folder-missing, file-trouble.
+    """
     import xlsxwriter
 
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {**plain, "in_memory": True})
     _fill(book, table, list(rows), hint)
+    if explained:
+        _explain(book, explained)
     book.close()
     save_for_person(file, target.getvalue())
 
@@ -55,6 +68,18 @@ def _fill(book: Any, table: Table, rows: list[Mapping[str, CellValue]], hint: st
     for number, row in enumerate(rows):
         for place, column in enumerate(table.columns):
             _write(sheet, HEADER_LINE + number, place, row.get(column.key), column, _format(book, column))
+
+
+def _explain(book: Any, lines: Sequence[Sequence[str]]) -> None:
+    sheet = book.add_worksheet(EXPLAINED)
+    plain = {"font_name": "Times New Roman", "num_format": "@", "valign": "top", "text_wrap": True, "border": 1}
+    head, cell = book.add_format({**plain, "bold": True, "bg_color": "#E8EEF5"}), book.add_format(plain)
+    sheet.freeze_panes(1, 1)
+    for place, width in enumerate((10, 60, 60, 24)):
+        sheet.set_column(place, place, width)
+    for number, line in enumerate(lines):
+        for place, text in enumerate(line):
+            sheet.write_string(number, place, text, cell if number else head)
 
 
 def _format(book: Any, column: Column) -> Any:

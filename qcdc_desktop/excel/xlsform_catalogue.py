@@ -23,6 +23,7 @@ _CODE: Final = re.compile(r"[A-Za-z0-9đ][A-Za-z0-9đ._-]{0,47}")
 _CHOICE_TYPE: Final = re.compile(r"(select_one|select_multiple|select one|select multiple)\s+(\S+)")
 _GROUPS: Final = {"begin_group": True, "begin group": True, "end_group": False, "end group": False}
 _OWN_ROWS: Final = ("sheet_number", "village")
+_MOST_PROBLEMS: Final = 200
 _FLAGS: Final = ("required", "demographic", "not_applicable", "own_required")
 _SETTINGS: Final = (
     *("title", "edition", "form", "edition_title", "subject", "respondents", "organiser", "quarter"),
@@ -76,7 +77,7 @@ def build_form(book: FormBook) -> BuiltForm:
     builder.settings()
     builder.choices()
     builder.survey()
-    problems = (*book.problems, *builder.problems)
+    problems = (*book.problems, *builder.problems)[:_MOST_PROBLEMS]
     return BuiltForm(builder.value, problems, (*book.notes, *builder.notes), builder.rows)
 
 

@@ -17,6 +17,7 @@ from qcdc_desktop.ui.file_choice import WORKBOOKS, choose_file, choose_target, s
 from qcdc_desktop.ui.kinds import Kinds
 from qcdc_desktop.ui.old_text_view import OldTextView, old_text_sentence
 from qcdc_desktop.ui.page import Page
+from qcdc_desktop.ui.sample_view import SampleView
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
@@ -87,6 +88,7 @@ class ExcelExchange(QFrame):
         self.convert = make_button("Chuyển sang Unicode", "check", lambda: self._decide(True), primary=True)
         self.keep = make_button("Giữ nguyên", "", lambda: self._decide(False))
         self.old_text = OldTextView()
+        self.sample = SampleView()
         self.back = make_button("Đóng", "", self.put_away)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -100,6 +102,7 @@ class ExcelExchange(QFrame):
         layout.addLayout(row)
         layout.addWidget(self.problems)
         layout.addWidget(self.whole)
+        layout.addWidget(self.sample, 1)
         layout.addWidget(self.old_text)
         self.hide()
 
@@ -174,11 +177,13 @@ class ExcelExchange(QFrame):
         self.problems.setVisible(bool(told) and not check.undecided)
         self.whole.setVisible(bool(told) and not check.undecided)
         self.problems.selectRow(0)
+        self.sample.show_sample(check.sample)
+        self.sample.setVisible(sound and self.sample.rows is not None)
         self.confirm.setVisible(sound)
         self.look.setVisible(sound and check.is_form)
         for part in (self.old_text, self.convert, self.keep):
             part.setVisible(check.undecided)
-        self._make_room(bool(told) or check.undecided)
+        self._make_room(bool(told) or check.undecided or self.sample.isVisibleTo(self))
         self.show()
         next((b for b in (self.convert, self.confirm) if b.isVisible()), self.back).setFocus()
 

@@ -12,13 +12,12 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
-from qcdc_desktop.domain.vn_dates import format_date
-from qcdc_desktop.domain.vn_numbers import format_count
 from qcdc_desktop.excel.odk_answers import INVALID, NOT_APPLICABLE
-from qcdc_desktop.excel.table import CellProblem, CellValue, Column, ColumnKind, Reading, Row, Table
+from qcdc_desktop.excel.table import CellProblem, CellValue, Reading, Row
 from qcdc_desktop.excel.template import write_template
 from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.filled_tables import FileCheck, read_filled, settled
+from qcdc_desktop.usecases.survey_columns import HINT, explained, sample_of, survey_table
 from qcdc_desktop.usecases.survey_sheets import check_sheet_number, import_sheets
 from qcdc_desktop.usecases.surveys import (
     add_round,
@@ -27,31 +26,22 @@ from qcdc_desktop.usecases.surveys import (
 )
 from qcdc_desktop.usecases.workspace import Workspace
 
-HINT = "Mỗi dòng một phiếu. Để trống = người trả lời bỏ trống; KHL = không hợp lệ; KAD = không áp dụng."
-
-
-def survey_table(form: Questionnaire, title: str) -> Table:
-    """The columns of a form as a table for filling in; several ticked boxes are written "1 3"."""
-    columns = [
-        Column("number", "Số phiếu", ColumnKind.COUNT, required=True, width=10),
-        Column("village", "Thôn, tổ dân phố", width=22),
-    ]
-    columns += [_column(question) for question in form.questions]
-    return Table(form.code, title, tuple(columns))
-
 
 def write_survey_template(ws: Workspace, round_id: str, file: Path) -> Path:
     """Write the template of a round with the sheets keyed so far."""
     view = open_round(ws, round_id)
     rows = [_values(view.questionnaire, sheet) for sheet in view.sheets]
-    write_template(survey_table(view.questionnaire, view.round.title), rows, HINT, file)
+    table = survey_table(view.questionnaire, view.round.title)
+    write_template(table, rows, HINT, file, list(explained(view.questionnaire)))
     return file
 
 
 def check_survey_file(ws: Workspace, round_id: str, file: Path, convert: bool | None = None) -> FileCheck:
     """Look a filled table through without taking anything over; `convert` says what becomes of old encodings."""
-    sheets, problems, reading = _read(ws, open_round(ws, round_id).questionnaire, file, convert)
-    return FileCheck(len(sheets), problems, reading.old, convert is None and bool(reading.old))
+    form = open_round(ws, round_id).questionnaire
+    sheets, problems, reading = _read(ws, form, file, convert)
+    undecided = convert is None and bool(reading.old)
+    return FileCheck(len(sheets), problems, reading.old, undecided, sample=sample_of(form, sheets))
 
 
 def import_survey_file(ws: Workspace, round_id: str, file: Path, convert: bool | None = None) -> int:
@@ -80,41 +70,6 @@ def import_into_new_round(
     back_up_before_risk(ws)
     opened = add_round(ws, year, form_code)
     return opened, import_sheets(ws, opened.id, sheets)
-
-
-def _column(question: Question) -> Column:
-    """How a question stands in the table: what a cell takes, what is offered, what the clerk should know."""
-    options = tuple((option.code, option.label) for option in question.options)
-    words: tuple[tuple[str, str], ...] = ((INVALID, "không hợp lệ"),)
-    if question.may_be_not_applicable:
-        words = (*words, (NOT_APPLICABLE, "không áp dụng"))
-    code, hint = question.code, f"{question.text}{_bounds(question)}"
-    if question.kind in (QuestionKind.SINGLE, QuestionKind.YES_NO):
-        return Column(code, code, ColumnKind.CHOICE, width=9, hint=hint, choices=(*options, *words))
-    if question.kind is QuestionKind.NUMBER:
-        return Column(code, code, ColumnKind.COUNT, width=9, hint=hint, choices=words)
-    if question.kind is QuestionKind.DATE:
-        return Column(code, code, ColumnKind.DATE, width=12, hint=hint, choices=words)
-    if options:
-        listed = "; ".join(f"{option} = {label}" for option, label in options)
-        hint = f"{hint} Ghi các mã cách nhau một dấu cách, ví dụ “{options[0][0]} {options[-1][0]}”: {listed}"
-    return Column(code, code, ColumnKind.TEXT, width=40 if question.kind is QuestionKind.LONG_TEXT else 14, hint=hint)
-
-
-def _bounds(question: Question) -> str:
-    """The bounds of an answer for the hint of its column, or ""."""
-    low, high = question.minimum, question.maximum
-    if question.kind is QuestionKind.DATE:
-        first = format_date(question.earliest) if question.earliest else ""
-        last = format_date(question.latest) if question.latest else ""
-    else:
-        first = "" if low is None else format_count(low)
-        last = "" if high is None else format_count(high)
-    parts = [f"từ {first}" if first else "", f"đến {last}" if last else ""]
-    if question.most is not None:
-        parts = [f"không quá {question.most} phương án"]
-    said = " ".join(part for part in parts if part)
-    return f" ({said})." if said else ""
 
 
 def _values(form: Questionnaire, sheet: Sheet) -> dict[str, CellValue]:

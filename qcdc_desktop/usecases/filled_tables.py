@@ -14,12 +14,21 @@ from qcdc_desktop.excel.table import CellProblem, OldColumn, Reading, Table
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """The first rows a file would bring, as people read them: titles, and a cell for each."""
+
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FileCheck:
     """What a filled table would bring: how many rows, and what is wrong by cell. With problems nothing is taken.
 
     `old` names the columns in an old encoding; while nobody has said whether to convert them (`undecided`), rows and
     problems are those after converting. `notes` tell by cell what is passed over, without keeping the file out.
     `is_form`: what it brings is a questionnaire, which can be looked at before it is taken.
+    `sample` shows the first rows.
     """
 
     rows: int
@@ -28,6 +37,7 @@ class FileCheck:
     undecided: bool = False
     notes: tuple[CellProblem, ...] = ()
     is_form: bool = False
+    sample: Sample | None = None
 
 
 class FileRefused(Refusal):

@@ -24,6 +24,7 @@ from qcdc_desktop.excel.odk_writing import write_answers
 from qcdc_desktop.excel.table import CellProblem, cell_name
 from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.filled_tables import FileCheck, FileRefused
+from qcdc_desktop.usecases.survey_columns import sample_of
 from qcdc_desktop.usecases.survey_sheets import check_sheet_number, import_sheets
 from qcdc_desktop.usecases.surveys import add_round, open_round, questionnaires
 from qcdc_desktop.usecases.workspace import Workspace
@@ -64,7 +65,8 @@ def check_odk_file(ws: Workspace, round_id: str, file: Path) -> FileCheck:
     """Look an export through without taking anything in; `notes` tell which columns and questions do not match."""
     view = open_round(ws, round_id)
     read = _read(view.questionnaire, _here(ws, view.round), read_answer_file(file))
-    return FileCheck(len(read.new), read.problems, notes=read.notes)
+    sample = sample_of(view.questionnaire, read.new)
+    return FileCheck(len(read.new), read.problems, notes=read.notes, sample=sample)
 
 
 def import_odk_file(ws: Workspace, round_id: str, file: Path) -> int:

@@ -32,10 +32,10 @@ from qcdc_desktop.usecases.excel_surveys import (
     check_survey_file,
     import_into_new_round,
     import_survey_file,
-    survey_table,
     write_survey_template,
 )
 from qcdc_desktop.usecases.own_catalogues import import_text
+from qcdc_desktop.usecases.survey_columns import survey_table
 from qcdc_desktop.usecases.surveys import add_round, list_rounds, open_round
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -259,7 +259,14 @@ def test_days_and_numbers_are_cells_of_their_kind(ws: Workspace, fill: Any, tmp_
         "ngay": Mark.NOT_APPLICABLE, "so": Mark.INVALID, "dai": Mark.BLANK, "nhieu": Mark.BLANK,
     }  # fmt: skip
     out = write_survey_template(ws, opened.id, tmp_path / "ra.xlsx")
-    kept = openpyxl.load_workbook(out)["PKS02"]
+    book = openpyxl.load_workbook(out)
+    kept, told = book["PKS02"], [[cell.value for cell in row] for row in book["Câu hỏi"]]
+    assert told[1] == ["ngay", "Ngày", "Ngày (từ 01/01/2024).", ""] and len(told) == 5
+    assert "không quá 2 phương án" in told[4][2] and told[4][2].startswith("Các mã cách nhau")
+    sample = check_survey_file(ws, opened.id, file).sample
+    assert sample.titles == ("Số phiếu", "Thôn, tổ", "ngay", "so", "dai", "nhieu")
+    assert sample.rows[0] == ("1", "", "05/10/2024", "0", "Dòng một\ndòng hai", "Phương án 1; Phương án 4")
+    assert sample.rows[2] == ("3", "", "KAD", "KHL", "", "")
     assert kept["C4"].value.date() == date(2024, 10, 5) and kept["D4"].value == 0
     assert import_survey_file(ws, opened.id, out) == 0, "what goes out comes back as it went"
     wrong = fill(survey_table(form, "x"), [{"number": 4, "ngay": date(2023, 1, 1)}, {"number": 5, "nhieu": "1 2 3"}])
