@@ -1,7 +1,8 @@
 """The whole job, end to end: a province, a reviewing office and its communes, each in its own folder.
 
-Keys are enrolled, a year is entered, packages go up, are verified, imported and appraised, feedback goes back, papers
-are printed. Communes are made side by side in processes of their own, as in life.
+The province publishes its catalogue with the reviewing office's key, keys are enrolled, a year is entered, packages go
+up sealed, are verified, imported and appraised, feedback goes back, papers are printed. Communes are made side by side
+in processes of their own, as in life.
 """
 
 import json
@@ -20,7 +21,8 @@ from typing import Any
 from qcdc_desktop.demo import review
 from qcdc_desktop.demo.frauds import Fraud
 from qcdc_desktop.demo.papers import print_paper
-from qcdc_desktop.demo.year import PASSPHRASE, Calendar, Made, Task, make_commune
+from qcdc_desktop.demo.province import Holders, Published, publish_first
+from qcdc_desktop.demo.year import PASSPHRASE, Calendar, Made, Task, make_commune, take_province_catalogue
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.office import Role
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
@@ -97,15 +99,12 @@ def run_demo(
 def _carry_out(
     run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, frauds: tuple[Fraud, ...], leaving: ExitStack
 ) -> dict[str, Any]:
-    """The year from the first office to the last paper; `leaving` closes the offices also when it is stopped.
-
-    The communes are at work in their processes while the offices above them are made.
-    """
+    """The year from the first office to the last paper; `leaving` closes the offices also when it is stopped."""
     calendar = Calendar(date(YEAR, 1, 4))
     pool = _workers(len(units), leaving)
-    work = _start_communes(run, units, sheets, seed, frauds, pool)
     with run.timed("offices"):
-        reviewer, province = _upper_offices(run, calendar, leaving)
+        reviewer, province, published = _upper_offices(run, calendar, leaving, pool)
+    work = _start_communes(run, units, sheets, seed, frauds, published, pool)
     with run.timed("communes"):
         made = _finished(run, work)
     calendar.set(date(YEAR, 12, 18))
@@ -118,8 +117,11 @@ def _carry_out(
     return _told(run, [province.folders.root, reviewer.folders.root], made, backup, len(units) * 7 * sheets)
 
 
-def _upper_offices(run: _Run, calendar: Calendar, leaving: ExitStack) -> tuple[Workspace, Workspace]:
-    """The province and the reviewing office, whose key the province enrols."""
+def _upper_offices(
+    run: _Run, calendar: Calendar, leaving: ExitStack, pool: ProcessPoolExecutor
+) -> tuple[Workspace, Workspace, Published]:
+    """The province and the reviewing office, whose key the province enrols and publishes with its catalogues."""
+    holders = Holders(run.place("tinh-khoa-goc"), pool)
     catalogues = load_catalogues()
     province_unit = UnitKey("24", DISTRICT.valid_from)
     run.progress.step(0, 1, "cơ quan thẩm định")
@@ -133,7 +135,10 @@ def _upper_offices(run: _Run, calendar: Calendar, leaving: ExitStack) -> tuple[W
     leaving.callback(close_office, reviewer)
     request = write_key_request(reviewer, run.place("trao-doi/khoa"))
     review.enrol_from_paper(province, request.file, own_key(reviewer).fingerprint)
-    return reviewer, province
+    run.progress.step(0, 1, "ban hành danh mục")
+    published = publish_first(province, holders, run.place("trao-doi/danh-muc"))
+    reviewer = take_province_catalogue(reviewer, published.file, published.fingerprint)
+    return reviewer, published.workspace, published
 
 
 def _workers(most: int, leaving: ExitStack) -> ProcessPoolExecutor:
@@ -144,13 +149,20 @@ def _workers(most: int, leaving: ExitStack) -> ProcessPoolExecutor:
 
 
 def _start_communes(
-    run: _Run, units: tuple[Unit, ...], sheets: int, seed: int, frauds: tuple[Fraud, ...], pool: ProcessPoolExecutor
+    run: _Run,
+    units: tuple[Unit, ...],
+    sheets: int,
+    seed: int,
+    frauds: tuple[Fraud, ...],
+    published: Published,
+    pool: ProcessPoolExecutor,
 ) -> list[Future[Made]]:
     """Let every commune begin its year; each is a commune of its own, none waits for another."""
     up = run.place("trao-doi/gui-len")
     run.place("trao-doi/khoa")
+    from_above = published.file, published.fingerprint
     tasks = [
-        Task(run.place("xa") / unit.code, unit.key, YEAR, sheets, seed, up, () if place else frauds)
+        Task(run.place("xa") / unit.code, unit.key, YEAR, sheets, seed, up, () if place else frauds, *from_above)
         for place, unit in enumerate(units)
     ]
     return [pool.submit(make_commune, task) for task in tasks]
@@ -165,21 +177,20 @@ def _finished(run: _Run, work: list[Future[Made]]) -> list[Made]:
 
 
 def _exchange(run: _Run, reviewer: Workspace, made: list[Made], seed: int, calendar: Calendar) -> None:
-    """Keys, packages up, appraisal, feedback and receipts down; one commune is asked to complete its dossier."""
+    """Keys, sealed packages up, appraisal, feedback and receipts down; one commune is asked to complete its dossier.
+
+    The communes know the reviewing office's key from the province's catalogue.
+    """
     down = run.place("trao-doi/gui-xuong")
-    keys = run.place("trao-doi/khoa")
     for one in made:
         review.enrol_from_paper(reviewer, one.request, one.fingerprint)
     run.packages += [one.package for one in made]
     answers = review.take_in(reviewer, [one.package for one in made], run.progress)
     answers += review.appraise(reviewer, made, YEAR, down, Random(seed), run.progress)
     run.packages += answers
-    fingerprint = own_key(reviewer).fingerprint
     for number, one in enumerate(made):
         run.progress.step(number, len(made), "gửi kết quả về xã")
-        commune = open_office(one.folder, reviewer.catalogues, calendar)
-        request = write_key_request(reviewer, keys, one.unit)
-        review.enrol_from_paper(commune, request.file, fingerprint)
+        commune = open_office(one.folder, reviewer.shipped or reviewer.catalogues, calendar)
         own = [file for file in answers if file.name.startswith(f"{one.unit.code}_")]
         review.take_in(commune, own, run.progress)
         if number == 1:

@@ -29,6 +29,7 @@ from qcdc_desktop.usecases.open_office import close_office, create_office
 from qcdc_desktop.usecases.recognition import save_registration
 from qcdc_desktop.usecases.survey_sheets import import_sheets
 from qcdc_desktop.usecases.surveys import add_round, questionnaires, save_round
+from qcdc_desktop.usecases.take_catalogue import read_root, take_release, trust_root
 from qcdc_desktop.usecases.workspace import Workspace
 
 PASSPHRASE = "minh hoa 2024"
@@ -39,7 +40,8 @@ PASSPHRASE = "minh hoa 2024"
 class Task:
     """What one worker makes: the commune's folder with its year, its package and its key request.
 
-    `frauds` are put into its rounds one after the other.
+    `frauds` are put into its rounds one after the other. `release` is the province's catalogue, `root` the fingerprint
+    on its paper; without it the office works with the shipped ones and hands its package over in person, not sealed.
     """
 
     folder: Path
@@ -49,6 +51,8 @@ class Task:
     seed: int
     drop: Path
     frauds: tuple[Fraud, ...] = ()
+    release: Path | None = None
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ def make_commune(task: Task) -> Made:
     clock = Calendar(date(task.year, 1, 5))
     operator = person(random)
     ws = create_office(task.folder, task.unit, Role.COMMUNE, PASSPHRASE, load_catalogues(), clock, operator)
+    if task.release is not None:
+        ws = take_province_catalogue(ws, task.release, task.root)
     care = min(1.0, random.gauss(0.93, 0.05))
     _describe(ws, random)
     clock.set(date(task.year, 12, 2))
@@ -96,11 +102,19 @@ def make_commune(task: Task) -> Made:
     review_assessment(ws, task.year, person(random))
     clock.set(date(task.year, 12, 16))
     approve_assessment(ws, task.year, read_office(ws).profile.signer_name)
-    package = export_submission(ws, task.year, task.drop, sealed=False)  # handed over in person
+    package = export_submission(ws, task.year, task.drop, sealed=None if task.release else False)
     request = write_key_request(ws, task.drop.parent / "khoa")
     made = Made(task.folder, task.unit, package.file, request.file, own_key(ws).fingerprint, frauds)
     close_office(ws)
     return made
+
+
+def take_province_catalogue(ws: Workspace, release: Path, fingerprint: str) -> Workspace:
+    """Trust the province's root, its two hidden groups typed from the paper, and take its release in."""
+    shown = read_root(ws, release).shown_groups
+    typed = [group for group, seen in zip(fingerprint.split(), shown, strict=True) if seen is None]
+    trust_root(ws, release, " ".join(typed))
+    return take_release(ws, release).workspace
 
 
 def _register_models(ws: Workspace, task: Task, random: Random) -> None:

@@ -53,7 +53,11 @@ class Demo:
         return [folder.removeprefix("xa/") for folder in self.told["offices"] if folder.startswith("xa/")]
 
     def package(self, code: str, revision: int = 1) -> Path:
-        return self.root / "trao-doi" / "gui-len" / f"{code}_{YEAR}_submission_r{revision:04d}.qcdc"
+        """The package as it lies open in the commune's outbox; it went up sealed."""
+        name = f"{code}_{YEAR}_submission_r{revision:04d}.qcdc"
+        (found,) = (self.root / "xa" / code / "outbox").glob(f"*/{name}")
+        assert (self.root / "trao-doi" / "gui-len" / f"{name}.age").exists()
+        return found
 
 
 @pytest.fixture(scope="session")
