@@ -13,8 +13,9 @@ from qcdc_desktop.cli.session import Session
 from qcdc_desktop.cli.token_commands import add_cosign, cosigner_lines, cosigner_shapes
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import PackageRecord
-from qcdc_desktop.usecases import export_package, import_package, inbox, look_inside, revoked_keys
+from qcdc_desktop.usecases import export_package, import_package, inbox, look_inside, open_sealed, revoked_keys
 from qcdc_desktop.usecases.open_office import office_exists
+from qcdc_desktop.usecases.workspace import Workspace
 
 
 def add_commands(commands: Any) -> None:
@@ -38,10 +39,17 @@ def _add_package(commands: Any) -> None:
     verify = group.add_parser("verify")
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.set_defaults(carry_out=_verify)
+    _add_sheet(verify)
     add_cosign(group)
     take = group.add_parser("import")
     take.add_argument("files", type=Path, nargs="+", metavar="FILE", help="tệp hoặc thư mục")
     take.set_defaults(carry_out=_import)
+    _add_sheet(take)
+    unseal = group.add_parser("unseal", help="mở gói niêm phong ra một tệp chưa niêm phong, không nhập")
+    unseal.add_argument("file", type=Path, metavar="FILE.qcdc.age")
+    unseal.add_argument("out", type=Path, metavar="FILE.qcdc")
+    unseal.set_defaults(carry_out=_unseal)
+    _add_sheet(unseal)
     group.add_parser("log").set_defaults(carry_out=_log)
     group.add_parser("held", help="các gói chờ quyết định").set_defaults(carry_out=_held)
     decide = group.add_parser("decide", help="quyết định về một gói đang chờ")
@@ -56,6 +64,25 @@ def _add_package(commands: Any) -> None:
     looked.add_argument("id", metavar="ID", help="mã trong danh sách của lệnh doubtful")
     looked.add_argument("--reason", required=True)
     looked.set_defaults(carry_out=_looked_at)
+
+
+def _add_sheet(command: Any) -> None:
+    command.add_argument(
+        "--recovery-code-file", type=Path, metavar="FILE", help="tệp chứa mã trên phiếu khôi phục, khi không còn khóa"
+    )
+
+
+def _able_to_open(session: Session, options: argparse.Namespace) -> Workspace:
+    """The office with whatever was given opened: the key by its passphrase, sealed packages by the recovery sheet."""
+    ws = session.unlocked() if _has_passphrase(session) else session.ws
+    if options.recovery_code_file is not None:
+        ws.keys.open_with_sheet(session.text_of(options.recovery_code_file))
+    return ws
+
+
+def _unseal(session: Session, options: argparse.Namespace) -> Answer:
+    file = open_sealed.open_sealed(_able_to_open(session, options), options.file, options.out)
+    return Answer({"file": file}, [session.say("cli-unsealed", file=str(file))])
 
 
 def _export(session: Session, options: argparse.Namespace) -> Answer:
@@ -91,8 +118,7 @@ def _inspect(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _verify(session: Session, options: argparse.Namespace) -> Answer:
-    ws = session.unlocked() if _has_passphrase(session) else session.ws
-    found = import_package.verify_package(ws, options.file, session.progress)
+    found = import_package.verify_package(_able_to_open(session, options), options.file, session.progress)
     data = {
         "verified": True,
         "kind": found.kind.value,
@@ -110,10 +136,7 @@ def _verify(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _import(session: Session, options: argparse.Namespace) -> Answer:
-    ws = session.ws
-    if _has_passphrase(session):
-        ws = session.unlocked()
-    results = import_package.import_packages(ws, options.files, session.progress)
+    results = import_package.import_packages(_able_to_open(session, options), options.files, session.progress)
     data = []
     lines = []
     for one in results:

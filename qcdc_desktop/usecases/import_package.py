@@ -74,10 +74,10 @@ class _Checked:
 
 
 def needs_key(ws: Workspace, files: Sequence[Path]) -> bool:
-    """Whether some of the files are sealed while this office's key is locked: it is better asked for first."""
+    """Whether some of the files are sealed and nothing is open that opens them: it is better asked for first."""
     from qcdc_desktop.exchange.sealing import is_sealed
 
-    if ws.keys.is_unlocked:
+    if ws.keys.identities:
         return False
     try:
         return any(one.is_file() and is_sealed(one) for file in files for one in _packages_in([file]))

@@ -36,6 +36,7 @@ class KeyRing:
         self._recovery = folder / "recovery.pub"
         self._spare = folder / "recovery-copy.age"
         self._key: UnlockedKey | None = None
+        self._sheet = ""
 
     @property
     def exists(self) -> bool:
@@ -76,8 +77,16 @@ class KeyRing:
         keys.change_passphrase(self._file, old, new)
 
     def lock(self) -> None:
-        """Forget the unlocked key."""
+        """Forget the unlocked key, and the recovery sheet's secret."""
         self._key = None
+        self._sheet = ""
+
+    def open_with_sheet(self, secret: str) -> None:
+        """Let the recovery sheet alone open sealed packages until the program ends; no key file is needed.
+
+        Nothing can be signed with it. Raises `Refusal("recovery-code-wrong")`.
+        """
+        self._sheet = _sheet_code(secret)
 
     @property
     def public(self) -> str:
@@ -103,8 +112,9 @@ class KeyRing:
 
     @property
     def identities(self) -> tuple[str, ...]:
-        """What opens sealed packages now: nothing while the key is locked."""
-        return (self._key.identity,) if self._key is not None else ()
+        """What opens sealed packages now: the key once it is unlocked, the recovery sheet once it was typed."""
+        own = (self._key.identity,) if self._key is not None else ()
+        return (*own, self._sheet) if self._sheet else own
 
     @property
     def key(self) -> UnlockedKey:
@@ -141,14 +151,10 @@ class KeyRing:
         `check_passphrase`; `Trouble`.
         """
         from qcdc_desktop.exchange import keys
-        from qcdc_desktop.exchange.sealing import recipient_of, unseal_bytes
+        from qcdc_desktop.exchange.sealing import unseal_bytes
 
         check_passphrase(passphrase, "new_passphrase")
-        code = "".join(secret.split()).upper()
-        try:
-            recipient_of(code)
-        except ValueError as error:
-            raise Refusal("recovery-code-wrong", field="secret") from error
+        code = _sheet_code(secret)
         if not self._spare.exists():
             raise Refusal("recovery-copy-missing")
         with file_errors(self._spare):
@@ -189,3 +195,15 @@ class KeyRing:
         if not self._public.exists():
             raise Refusal("key-missing")
         return self._public.read_text(encoding="ascii").split()
+
+
+def _sheet_code(secret: str) -> str:
+    """The secret of a recovery sheet as typed, blanks and small letters forgiven."""
+    from qcdc_desktop.exchange.sealing import recipient_of
+
+    code = "".join(secret.split()).upper()
+    try:
+        recipient_of(code)
+    except ValueError as error:
+        raise Refusal("recovery-code-wrong", field="secret") from error
+    return code

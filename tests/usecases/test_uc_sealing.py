@@ -26,9 +26,10 @@ from qcdc_desktop.usecases.enrolment import (
     write_key_request,
 )
 from qcdc_desktop.usecases.export_package import export_submission
-from qcdc_desktop.usecases.import_package import import_packages
+from qcdc_desktop.usecases.import_package import import_packages, needs_key
 from qcdc_desktop.usecases.key_ring import KeyRing
 from qcdc_desktop.usecases.look_inside import inspect_package
+from qcdc_desktop.usecases.open_sealed import open_sealed
 from qcdc_desktop.usecases.package_contents import copy_package, outgoing
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -153,6 +154,38 @@ def test_the_recovery_sheet_opens_a_key_whose_passphrase_is_forgotten(
     again.unlock(NEW)
     make_recovery_sheet(commune, tmp_path / "moi.pdf")
     assert refused(again.restore, secret, NEW).code == "recovery-other-sheet"
+
+
+def test_the_sheet_alone_opens_what_was_sealed_to_the_office(pair: Any, refused: Any, tmp_path: Path) -> None:
+    """All key files of the reviewer are gone; the paper opens its packages, to import them or into a file."""
+    commune, reviewer = pair
+    secret = reviewer.keys.prepare_recovery()
+    reviewer.keys.use_recovery(secret)
+    trust(commune, reviewer)
+    made = export_submission(commune, 2024)
+    for file in reviewer.folders.keys.iterdir():
+        file.unlink()
+    lost = replace(reviewer, keys=KeyRing(reviewer.folders.keys))
+    out = tmp_path / "mo.qcdc"
+    assert needs_key(lost, [made.file])
+    assert refused(open_sealed, lost, made.file, out).code == "sealed-locked"
+    assert refused(lost.keys.open_with_sheet, secret[:-1]).code == "recovery-code-wrong"
+    lost.keys.open_with_sheet(commune.keys.prepare_recovery())
+    assert refused(open_sealed, lost, made.file, out).code == "sealed-for-others"
+    lost.keys.open_with_sheet(f" {secret.lower()[:30]} {secret[30:]} ")
+    assert not needs_key(lost, [made.file]) and not lost.keys.is_unlocked
+    cut = tmp_path / "cut.qcdc.age"
+    cut.write_bytes(made.file.read_bytes()[:-200])
+    assert refused(open_sealed, lost, cut, out).code == "sealed-damaged"
+    assert not out.exists() and not list(lost.folders.quarantine.iterdir()), "no part of the content is left"
+    plain = commune.folders.outbox / made.record.epoch[:8] / made.record.file_name
+    assert open_sealed(lost, made.file, out).read_bytes() == plain.read_bytes()
+    assert refused(open_sealed, lost, out, tmp_path).code == "not-sealed"
+    (result,) = import_packages(lost, [made.file])
+    assert (result.outcome, result.receipt) == ("applied", None)
+    assert not list(lost.folders.quarantine.iterdir())
+    lost.keys.lock()
+    assert lost.keys.identities == ()
 
 
 def test_a_new_recovery_sheet_is_told_without_paper(own_ring: Any, office: Any, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from qcdc_desktop.domain.exchange_log import Direction, KeyState, PackageKind, PackageState
+from qcdc_desktop.exchange.sealing import new_identity, recipient_of, seal
 from qcdc_desktop.ui.pages.inbox import InboxPage
 from qcdc_desktop.ui.pages.packages.looks import verdict
 from qcdc_desktop.ui.session import Session
@@ -182,3 +183,44 @@ def test_every_widget_on_the_way_of_the_tab_key_has_a_name(
 ) -> None:
     take(page, trade.package, trade.other_package, trade.request)
     assert unnamed(page.page) == []
+
+
+def test_a_sealed_package_is_opened_with_the_recovery_sheet_alone(
+    trade: Any, receiver: Workspace, sitting: Sit, desk: Callable[..., Any], tmp_path: Path
+) -> None:
+    """The reviewing office has lost its key files; what is on the paper opens the file, no receipt is signed."""
+    secret = new_identity()
+    sealed = tmp_path / "goi.qcdc.age"
+    seal(trade.package, sealed, [recipient_of(secret)])
+    for file in receiver.folders.keys.iterdir():
+        file.unlink()
+    at = desk(sitting(receiver), InboxPage)
+    at.page.take([sealed])
+    at.settle()
+    bar = at.page.signing
+    assert bar.isVisible() and bar.code.isVisible() and not bar.passphrase.isVisible() and not bar.sheet.isVisible()
+    at.type(bar.code.line, secret[:-2], leave=False)
+    at.click(bar.confirm)
+    assert "Mã khôi phục chưa đúng" in bar.code.problem and not at.page.results.model.rows
+    at.type(bar.code.line, secret.lower(), leave=False)
+    at.click(bar.confirm)
+    (row,) = at.page.results.model.rows
+    assert row.outcome == "applied" and not bar.isVisible() and not bar.code.value()
+    assert not list(receiver.folders.quarantine.iterdir())
+
+
+def test_the_sheet_is_offered_beside_the_passphrase_for_sealed_files_only(
+    trade: Any, receiver: Workspace, sitting: Sit, desk: Callable[..., Any], tmp_path: Path
+) -> None:
+    sealed = tmp_path / "goi.qcdc.age"
+    seal(trade.package, sealed, [recipient_of(new_identity())])
+    at = desk(sitting(receiver), InboxPage)
+    at.page.take([trade.package])
+    assert at.page.signing.isVisible() and not at.page.signing.sheet.isVisible()
+    at.page.signing.dismiss()
+    at.page.take([sealed])
+    at.click(at.page.signing.sheet)
+    assert at.page.signing.code.isVisible() and not at.page.signing.passphrase.isVisible()
+    at.click(at.page.signing.skip)
+    (row,) = at.page.results.model.rows
+    assert row.code == "sealed-locked"

@@ -20,6 +20,7 @@ from qcdc_desktop.ui.pages.packages.results import ResultsView, summary
 from qcdc_desktop.ui.pages.packages.signing import SigningBar
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State
+from qcdc_desktop.usecases.import_package import needs_key
 from qcdc_desktop.usecases.inbox import (
     InboxRow,
     Taken,
@@ -110,14 +111,18 @@ class InboxPage(Page):
         if not files:
             return
         self.messages.clear()
-        if not self.session.workspace.keys.exists:
+        ws = self.session.workspace
+        if needs_key(ws, files):
+            why = "Gói đã niêm phong cho cơ quan. Nhập mật khẩu khóa ký để mở; mất khóa thì dùng phiếu khôi phục."
+            self.signing.with_key(lambda: self._take(files), why, lambda: self._take(files), sheet=True)
+        elif not ws.keys.exists:
             self._take(files)
-            return
-        self.signing.with_key(
-            lambda: self._take(files),
-            "Nhập mật khẩu khóa ký để ký giấy báo nhận. Bỏ qua thì gói vẫn được nhập, giấy báo nhận lập sau.",
-            lambda: self._take(files),
-        )
+        else:
+            self.signing.with_key(
+                lambda: self._take(files),
+                "Nhập mật khẩu khóa ký để ký giấy báo nhận. Bỏ qua thì gói vẫn được nhập, giấy báo nhận lập sau.",
+                lambda: self._take(files),
+            )
 
     def write_receipts(self) -> None:
         """Write the receipts that are missing."""

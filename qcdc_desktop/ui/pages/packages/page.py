@@ -168,7 +168,7 @@ class PackagesPage(Page):
     def _unsealing(self, files: list[Path], go: Callable[[], None]) -> None:
         """Ask for the passphrase first where a file is sealed and the key is locked."""
         if needs_key(self.session.workspace, files):
-            self.signing.with_key(go, "Gói đã niêm phong cho đơn vị. Nhập mật khẩu khóa ký để mở.")
+            self.signing.with_key(go, "Gói đã niêm phong cho đơn vị. Nhập mật khẩu khóa ký để mở.", sheet=True)
         else:
             go()
 
