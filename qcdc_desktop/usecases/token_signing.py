@@ -20,7 +20,7 @@ from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
     from qcdc_desktop.exchange.certificates import CertificateFacts
-    from qcdc_desktop.exchange.token import TokenCertificate
+    from qcdc_desktop.exchange.token import TokenCertificate as TokenCertificate
 
 
 def certificates_on_token(ws: Workspace) -> tuple[tuple[TokenCertificate, bool], ...]:

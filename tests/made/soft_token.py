@@ -43,6 +43,22 @@ class SoftToken:
             os.environ["SOFTHSM2_CONF"] = before
 
 
+@contextmanager
+def plugged_in(folder: Path) -> Iterator[SoftToken]:
+    """A new token while this lasts."""
+    found = softhsm()
+    assert found is not None
+    before = os.environ.get("SOFTHSM2_CONF")
+    os.environ["SOFTHSM2_CONF"] = str(configuration(folder))
+    try:
+        yield make_token(folder, *found)
+    finally:
+        if before is None:
+            del os.environ["SOFTHSM2_CONF"]
+        else:
+            os.environ["SOFTHSM2_CONF"] = before
+
+
 def configuration(folder: Path) -> Path:
     """SoftHSM's settings for tokens in `folder`."""
     (folder / "tokens").mkdir(parents=True, exist_ok=True)

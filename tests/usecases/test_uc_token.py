@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from soft_token import NEW, OLD, PIN, SoftToken, configuration, make_token, softhsm
+from soft_token import NEW, OLD, PIN, SoftToken, plugged_in, softhsm
 
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.exchange.sealing import is_sealed
@@ -34,16 +33,8 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def token(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftToken]:
-    found = softhsm()
-    assert found is not None
-    folder = tmp_path_factory.mktemp("token")
-    before = os.environ.get("SOFTHSM2_CONF")
-    os.environ["SOFTHSM2_CONF"] = str(configuration(folder))
-    yield make_token(folder, *found)
-    if before is None:
-        del os.environ["SOFTHSM2_CONF"]
-    else:
-        os.environ["SOFTHSM2_CONF"] = before
+    with plugged_in(tmp_path_factory.mktemp("token")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -10,11 +10,21 @@ from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.enrol_card import digest_label
 from qcdc_desktop.ui.fields import Choice, ChoiceField
 from qcdc_desktop.ui.file_choice import choose_folder, show_folder
-from qcdc_desktop.ui.pages.packages.looks import KINDS, STATES, digest_lines, direction_words, moment
+from qcdc_desktop.ui.kinds import Kind
+from qcdc_desktop.ui.pages.packages.looks import (
+    KINDS,
+    STATES,
+    cosigner_words,
+    digest_lines,
+    direction_words,
+    moment,
+)
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
+from qcdc_desktop.ui.token_dialog import TokenDialog
+from qcdc_desktop.usecases.cosigners import Cosigner, cosigners_of
 from qcdc_desktop.usecases.package_contents import (
     LogLine,
     copy_package,
@@ -22,6 +32,7 @@ from qcdc_desktop.usecases.package_contents import (
     package_lines,
     package_path,
 )
+from qcdc_desktop.usecases.token_signing import cosign_package
 
 _FILTERS: tuple[tuple[Choice, Callable[[LogLine], bool]], ...] = (
     (Choice("", "Mọi gói"), lambda _: True),
@@ -30,6 +41,9 @@ _FILTERS: tuple[tuple[Choice, Callable[[LogLine], bool]], ...] = (
     (Choice("receipt", "Giấy báo nhận"), lambda line: line.record.kind is PackageKind.RECEIPT),
     (Choice("feedback", "Kết quả thẩm định"), lambda line: line.record.kind is PackageKind.FEEDBACK),
 )
+
+
+_COSIGNED = (PackageKind.SUBMISSION, PackageKind.FEEDBACK)
 
 
 class HistoryTab(QWidget):
@@ -109,6 +123,9 @@ class HistoryTab(QWidget):
         buttons.setSpacing(8)
         buttons.addWidget(make_button("Mở thư mục", "folder", self._open))
         buttons.addWidget(make_button("Lưu bản sao…", "export", self._ask_copy))
+        self.cosign = make_button("Ký bằng token…", "key", self._ask_token)
+        self.cosign.setToolTip("Lãnh đạo ký bổ sung gói bằng USB Token")
+        buttons.addWidget(self.cosign)
         buttons.addStretch(1)
         inside.addLayout(buttons, 2, 1)
         inside.setColumnStretch(0, 1)
@@ -125,6 +142,31 @@ class HistoryTab(QWidget):
         words += [f"{KINDS[a.kind]} đã lập lúc {moment(a.at)}" for a in line.answers if a.direction is Direction.OUT]
         self._words.setText("\n".join(words))
         self._digest.setText(digest_lines(digest_in_groups(record.digest)))
+        self.cosign.setVisible(record.direction is Direction.OUT and record.kind in _COSIGNED)
+        ws = self._session.workspace
+
+        def add(found: tuple[Cosigner, ...]) -> None:
+            chosen = self.view.current_row()
+            if found and chosen is not None and chosen.record.id == record.id:
+                self._words.setText("\n".join([*words, *(cosigner_words(self._session, one) for one in found)]))
+
+        self._session.read(lambda: cosigners_of(ws, record), add, self)
+
+    def _ask_token(self) -> None:
+        line = self.view.current_row()
+        if line is None:
+            return
+        ws, file = self._session.workspace, package_path(self._session.workspace, line.record)
+        dialog = TokenDialog(
+            self._session,
+            f"Ký bổ sung gói {line.record.file_name}. Mã kiểm tra của gói không đổi; gói đã chép ra USB thì chép lại.",
+            lambda pin, certificate: cosign_package(ws, file, pin, certificate),
+            lambda _: self._say("Đã ký bổ sung gói. Hãy chép lại gói ra USB để gửi."),
+            frozenset({Kind.PACKAGE}),
+            self,
+        )
+        dialog.open()
+        dialog.read()
 
     def _open(self) -> None:
         line = self.view.current_row()

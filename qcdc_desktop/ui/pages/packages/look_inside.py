@@ -13,6 +13,7 @@ from qcdc_desktop.ui.enrol_card import digest_label
 from qcdc_desktop.ui.kinds import Kind
 from qcdc_desktop.ui.pages.packages.looks import (
     KINDS,
+    cosigner_words,
     digest_lines,
     moment,
     parts_words,
@@ -50,10 +51,11 @@ class LookInsideTab(QWidget):
         self._signature = StateLine()
         self._verified = StateLine()
         self._problem = StateLine()
+        self._cosigners = StateLine()
         inside = QVBoxLayout(self._strip)
         inside.setContentsMargins(12, 8, 12, 8)
         inside.setSpacing(4)
-        self._lines = (self._warning, self._signature, self._problem, self._verified)
+        self._lines = (self._warning, self._signature, self._cosigners, self._problem, self._verified)
         for line in self._lines:
             inside.addWidget(line)
         self._facts = QGridLayout()
@@ -118,6 +120,11 @@ class LookInsideTab(QWidget):
             look.state, look.words if good else self._session.say(seen.signature, seen.signature_facts)
         )
         self._signature.show()
+        if seen.cosigners:
+            state = State.ERROR if any(one.chain == "chain-broken" for one in seen.cosigners) else State.INFO
+            words = "\n".join(cosigner_words(self._session, one) for one in seen.cosigners)
+            self._cosigners.show_state(state, words)
+            self._cosigners.show()
         if seen.problem is not None:
             why = self._session.say(seen.problem.code, seen.problem.facts)
             self._problem.show_state(State.WARNING, self._session.say("inspect-no-reports", {"why": why}))
@@ -140,7 +147,7 @@ class LookInsideTab(QWidget):
 
     def _begin(self, file: Path, *, sealed: bool) -> None:
         self._file = file
-        for line in (self._signature, self._problem, self._verified):
+        for line in self._lines[1:]:
             line.hide()
         self.unseal.setVisible(sealed)
         self.check.setVisible(not sealed)

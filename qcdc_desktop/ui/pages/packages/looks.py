@@ -11,7 +11,9 @@ from types import MappingProxyType
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.review import AppraisalItem, AppraisalState
 from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State
+from qcdc_desktop.usecases.cosigners import Cosigner
 from qcdc_desktop.usecases.import_package import ImportResult
 from qcdc_desktop.usecases.workspace import VIETNAM
 
@@ -65,6 +67,7 @@ PARTS: Mapping[str, str] = MappingProxyType(
 _DISTRUST = frozenset(
     {
         "bad-signature",
+        "cosignature-wrong",
         "other-key-signed",
         "key-of-another-unit",
         "unit-name-differs",
@@ -145,6 +148,12 @@ def signature_verdict(code: str) -> Verdict:
     if code in _DISTRUST:
         return Verdict(State.ERROR, "Không tin được", "")
     return Verdict(State.WARNING, "Chưa kiểm chứng được", "")
+
+
+def cosigner_words(session: Session, one: Cosigner) -> str:
+    """Who co-signed, for which office, and how far the certificate can be believed."""
+    who = f"{one.facts.name}, {one.facts.organisation}" if one.facts.organisation else one.facts.name
+    return f"Ký bổ sung: {who} (nơi cấp {one.facts.issuer}); {session.say(one.chain)}"
 
 
 def moment(instant: datetime) -> str:

@@ -26,11 +26,13 @@ from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.reports.page_view import PageView, read_pictures
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import State, set_role
+from qcdc_desktop.ui.token_dialog import TokenDialog
 from qcdc_desktop.ui.words import explain
 from qcdc_desktop.usecases.dossiers import list_dossiers
 from qcdc_desktop.usecases.make_report import ReportChoice, ReportKind, make_report, report_kinds, suggested_name
 from qcdc_desktop.usecases.preview import preview_report
 from qcdc_desktop.usecases.surveys import questionnaires
+from qcdc_desktop.usecases.token_signing import sign_report
 
 _FILES: Mapping[str, str] = MappingProxyType(
     {"pdf": "Tệp PDF (*.pdf)", "xlsx": "Bảng tính Excel (*.xlsx)", "docx": "Văn bản Word (*.docx)"}
@@ -66,6 +68,9 @@ class ReportsPage(Page):
         self.save_docx = self.add_action("Lưu Word…", "save", lambda: self._ask("docx"), tip="Bản Word để sửa tiếp")
         self.add_action(
             "Mở để in", "print", self.open_pdf, shortcut="Ctrl+P", tip="Mở PDF bằng chương trình của máy để in"
+        )
+        self.sign_pdf = self.add_action(
+            "Ký bằng token…", "key", self._ask_sign, tip="Lập PDF rồi ký bằng USB Token của người ký"
         )
         self.kinds = QListWidget()
         self.kinds.setAccessibleName("Các báo cáo")
@@ -152,6 +157,25 @@ class ReportsPage(Page):
         file = Path(tempfile.mkdtemp(prefix="qcdc-")) / suggested_name(ws, name, choice, "pdf")
         self.session.work(lambda p: make_report(ws, name, choice, file, p), show_file, self, "Lập báo cáo")
 
+    def sign(self, file: Path) -> None:
+        """Make the PDF and sign it with the token; only the signed one is kept."""
+        ws, name, choice = self.session.workspace, self.kind.name, self.choice
+
+        def made(pin: str, certificate: str) -> Path:
+            with tempfile.TemporaryDirectory(prefix="qcdc-") as folder:
+                plain = make_report(ws, name, choice, Path(folder) / file.name)
+                sign_report(ws, plain, file, pin, certificate)
+            return file
+
+        def saved(_: object) -> None:
+            self.messages.show_message(
+                f"Đã ký và lưu {file.name} vào {file.parent}.", State.SUCCESS, "Mở tệp", lambda: show_file(file)
+            )
+
+        dialog = TokenDialog(self.session, f"Ký báo cáo PDF, lưu thành {file.name}.", made, saved, parent=self)
+        dialog.open()
+        dialog.read()
+
     @property
     def _about_unit(self) -> bool:
         return self._reviews and self.kind.name != "consolidated"
@@ -177,6 +201,7 @@ class ReportsPage(Page):
         ):
             self._rows[key].setVisible(shown)
         self.save_pdf.setEnabled("pdf" in kind.formats)
+        self.sign_pdf.setEnabled("pdf" in kind.formats)
         self.save_xlsx.setEnabled("xlsx" in kind.formats)
         self.save_docx.setEnabled("docx" in kind.formats)
         self._pause.start()
@@ -223,6 +248,12 @@ class ReportsPage(Page):
         file = choose_target(self, "Lưu báo cáo", name, _FILES[ending], self.session.preferences)
         if file is not None:
             self.save(file if file.suffix.lower() == f".{ending}" else file.with_name(f"{file.name}.{ending}"))
+
+    def _ask_sign(self) -> None:
+        name = suggested_name(self.session.workspace, self.kind.name, self.choice, "pdf")
+        file = choose_target(self, "Lưu báo cáo đã ký", name, _FILES["pdf"], self.session.preferences)
+        if file is not None:
+            self.sign(file if file.suffix.lower() == ".pdf" else file.with_name(f"{file.name}.pdf"))
 
     def _fill_form(self) -> None:
         """A small form for each choice, so that a paper shows only the choices it needs."""

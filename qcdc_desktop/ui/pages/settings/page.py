@@ -17,6 +17,7 @@ from qcdc_desktop.ui.pages.settings.keys import KeysSection
 from qcdc_desktop.ui.pages.settings.office import OfficeSection
 from qcdc_desktop.ui.pages.settings.people import PeopleSection
 from qcdc_desktop.ui.pages.settings.section import Section
+from qcdc_desktop.ui.pages.settings.token import TokenSection
 from qcdc_desktop.ui.pages.settings.trail import TrailSection
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role
@@ -30,6 +31,7 @@ SECTIONS: tuple[tuple[str, str, str, Callable[[Page], Section]], ...] = (
     ("counting", "Cách tính hạn", "clock", CountingSection),
     ("catalogues", "Danh mục", "report", CataloguesSection),
     ("keys", "Khóa ký", "key", KeysSection),
+    ("token", "Chứng thư số", "key", TokenSection),
     ("backups", "Sao lưu", "backup", BackupsSection),
     ("trail", "Nhật ký", "clock", TrailSection),
     ("about", "Giới thiệu", "info", AboutSection),
