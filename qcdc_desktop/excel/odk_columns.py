@@ -121,7 +121,7 @@ class _Known:
 
 def option_code(question: Question, text: str) -> str | None:
     """The code of the option a cell or title means, given as its code or its label."""
-    if question.option(text) is not None:
+    if any(option.code == text for option in question.options):
         return text
     wanted = search_key(text)
     found = [option.code for option in question.options if search_key(option.label) == wanted]

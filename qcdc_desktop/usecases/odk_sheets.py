@@ -15,7 +15,7 @@ from pathlib import Path
 from qcdc_desktop.domain.errors import Fact, Refusal
 from qcdc_desktop.domain.ids import id_of
 from qcdc_desktop.domain.questionnaire import Questionnaire
-from qcdc_desktop.domain.sheet_check import check_sheet, normalise
+from qcdc_desktop.domain.sheet_check import check_sheet, normalise, prepare
 from qcdc_desktop.domain.survey import Batch, Sheet, SurveyRound
 from qcdc_desktop.excel.answer_file import AnswerFile, has_sheet, read_answer_file
 from qcdc_desktop.excel.odk_answers import AnswerRow, read_answer_row
@@ -139,6 +139,7 @@ class _Reader:
 
     def __init__(self, form: Questionnaire, here: _Here, columns: AnswerColumns, file: AnswerFile) -> None:
         self._form = form
+        self._prepared = prepare(form)
         self._here = here
         self._columns = columns
         self._file = file
@@ -149,7 +150,8 @@ class _Reader:
 
     def row(self, line: int, cells: Sequence[object]) -> None:
         """Look at one row; its mistakes are noted, not raised."""
-        broken = [place for place in range(len(cells)) if cell_name(line, place) in self._file.broken]
+        wrong = self._file.broken
+        broken = [place for place in range(len(cells)) if cell_name(line, place) in wrong] if wrong else []
         if broken:
             column = self._file.titles[broken[0]] if broken[0] < len(self._file.titles) else ""
             self._wrong(line, broken[0], "cell-error", column=column)
@@ -179,8 +181,8 @@ class _Reader:
     def _take(self, line: int, row: AnswerRow) -> None:
         """Make a sheet of a row that is new; raises `Refusal` with the question, "number" or "identity" as field."""
         self._once(line, row)
-        answers, marks = normalise(self._form, row.answers, row.marks)
-        problems = check_sheet(self._form, answers, marks)
+        answers, marks = normalise(self._prepared, row.answers, row.marks)
+        problems = check_sheet(self._prepared, answers, marks)
         if problems:
             first = problems[0]
             raise Refusal(first.code, field=first.question, question=first.question, **first.facts)

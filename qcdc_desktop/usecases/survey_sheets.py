@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from qcdc_desktop.domain.double_entry import compare_again
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.questionnaire import Questionnaire
-from qcdc_desktop.domain.sheet_check import Problem, check_sheet, normalise
+from qcdc_desktop.domain.sheet_check import Problem, check_sheet, normalise, prepare
 from qcdc_desktop.domain.survey import Answer, Batch, Mark, SecondEntry, Sheet, SheetEntry, Source
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.surveys import editable_round, form_of
@@ -179,7 +179,7 @@ def import_sheets(ws: Workspace, round_id: str, sheets_in: Sequence[Sheet]) -> i
 
     with ws.store.transaction(ws.actor) as tx:
         found = editable_round(ws, tx, round_id)
-        form = form_of(ws, found)
+        form = prepare(form_of(ws, found))
         known = {s.number: s for s in sheets.stream_sheets(tx, round_id=round_id)}
         by_id = {s.id: s for s in known.values()}
         new: list[Sheet] = []

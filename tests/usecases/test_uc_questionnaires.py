@@ -182,3 +182,41 @@ def test_old_letters_are_asked_about(ws: Workspace, form: Path) -> None:
         import_questionnaire_file(ws, form)
     made = import_questionnaire_file(ws, form, convert=True).workspace.catalogues.questionnaire("PKS07", "pks07-2027")
     assert made is not None and made.questions[1].text == "Độ tuổi của ông (bà) hiện nay"
+
+
+@pytest.mark.parametrize(
+    ("formula", "code"),
+    [
+        ("(" * 100 + "${gioi_tinh} = 'nam'" + ")" * 100, "xlsform-formula-wrong"),
+        ("not(" * 500 + "${gioi_tinh} = 'nam'" + ")" * 500, "xlsform-formula-wrong"),
+        ("${gioi_tinh} = 'nam'" + " or ${gioi_tinh} = 'nam'" * 400, "xlsform-formula-wrong"),
+        ("${gioi_tinh} = ${do_tuoi}", "xlsform-formula-unsupported"),
+        ("'nam' = 'nam'", "xlsform-formula-unsupported"),
+        ("${gioi_tinh} = ''", "xlsform-formula-unsupported"),
+        ("${gioi_tinh} = 'nam' and", "xlsform-formula-wrong"),
+        ("${gioi_tinh = 'nam'", "xlsform-formula-wrong"),
+        ("and ${gioi_tinh} = 'nam'", "xlsform-formula-wrong"),
+        (
+            "${gioi_tinh}='nam' or (${gioi_tinh}='nu' and (${gioi_tinh}='nam' or (${gioi_tinh}='nu' and "
+            "(${gioi_tinh}='nam' or ${gioi_tinh}='nu'))))",
+            "catalogue-condition-deep",
+        ),
+    ],
+)
+def test_hostile_formulas_are_refused_at_their_cell(ws: Workspace, form: Path, formula: str, code: str) -> None:
+    changed(form, put("survey", F10=formula))
+    assert [(p.cell, p.code) for p in check_questionnaire_file(ws, form).problems] == [("survey!F10", code)]
+
+
+def test_files_of_something_else_are_refused(ws: Workspace, form: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04 khong phai")
+    other = write_foreign(tmp_path / "y.xlsx", {"Trang 1": [["a"]]})
+    far = changed(form, put("choices", XFD2="xa"))
+    for file, code in (
+        (tmp_path / "x.xlsx", "excel-unreadable"),
+        (other, "excel-sheet-missing"),
+        (far, "excel-far-cell"),
+    ):
+        with pytest.raises(Refusal) as caught:
+            import_file(ws, file)
+        assert caught.value.code == code
