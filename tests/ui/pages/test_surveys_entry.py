@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,7 +18,9 @@ from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.ui.pages.surveys import SurveysPage
 from qcdc_desktop.ui.pages.surveys.key_entry import KeyEntry
 from qcdc_desktop.ui.pages.surveys.sheet_layout import place_sheet
+from qcdc_desktop.ui.pages.surveys.sheet_paint import draw_heading, draw_question
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import theme
 from qcdc_desktop.usecases.survey_batches import add_batch, draw_batch, list_batches
 from qcdc_desktop.usecases.survey_drafts import read_draft
 from qcdc_desktop.usecases.surveys import add_round, open_round
@@ -108,6 +110,27 @@ def test_a_key_paints_only_what_it_changed(page: Desk, monkeypatch: pytest.Monke
     QApplication.processEvents()
     assert painted
     assert max(painted) < whole / 3
+
+
+def test_what_is_painted_over_the_kept_pictures_is_what_painting_the_whole_gives(page: Desk) -> None:
+    page.page.entry_work.start()
+    page.settle()
+    sheet = page.page.entry.sheet
+    QTest.keyClicks(sheet, "211-*1")  # answers, a blank, an invalid one; the condition of one question skips others
+    page.settle()
+    assert {look.asked for look in sheet._shown.values()} == {True, False}
+    shown = sheet.grab().toImage()
+    whole = QImage(shown.size(), QImage.Format.Format_ARGB32_Premultiplied)
+    whole.fill(theme().colour("surface"))
+    painter = QPainter(whole)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for placed in sheet.placed.questions:
+        draw_heading(painter, placed, sheet.placed.scale)
+        draw_question(painter, placed, sheet._shown[placed.question.code], sheet.placed.scale)
+    painter.end()
+    boxes = [placed.box.adjusted(3, 1, -3, -1) for placed in sheet.placed.questions if placed.box.left() > 3]
+    for box in boxes:
+        assert shown.copy(box).convertToFormat(whole.format()) == whole.copy(box)
 
 
 def test_every_answer_is_on_the_disk_and_said_to_be(page: Desk, workspace: Workspace, held: SurveyRound) -> None:

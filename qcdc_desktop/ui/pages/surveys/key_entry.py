@@ -6,7 +6,7 @@ has changed is painted anew.
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
@@ -16,8 +16,8 @@ from qcdc_desktop.domain.questionnaire import QuestionKind
 from qcdc_desktop.domain.survey import Mark
 from qcdc_desktop.ui.pages.surveys.inline_editor import InlineEditor
 from qcdc_desktop.ui.pages.surveys.key_words import bounds_words, why_not, why_not_on
-from qcdc_desktop.ui.pages.surveys.sheet_layout import Placed, place_sheet
-from qcdc_desktop.ui.pages.surveys.sheet_paint import Shown, draw_end, draw_heading, draw_question
+from qcdc_desktop.ui.pages.surveys.sheet_layout import Placed, forget_letters, place_sheet
+from qcdc_desktop.ui.pages.surveys.sheet_paint import Shown, draw_answer, draw_end, draw_heading, draw_question
 from qcdc_desktop.ui.pages.surveys.typed_answer import shown_typed
 from qcdc_desktop.ui.style import theme
 
@@ -27,6 +27,8 @@ BACK = (Qt.Key.Key_Backspace, Qt.Key.Key_Left, Qt.Key.Key_Up)
 ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 DIFFERENT_WORDS = "Khác với lần nhập trước. Hãy nhìn lại phiếu giấy rồi bấm lại câu này."
 END = "end"
+_EMPTY, _SKIPPED = Shown(), Shown(asked=False)
+"""How a question looks in the two pictures of the form that are kept."""
 
 
 class KeyEntry(QWidget):
@@ -45,7 +47,7 @@ class KeyEntry(QWidget):
         self.room = 0
         self._held: list[tuple[int, str]] | None = None
         self._placed: Placed | None = None
-        self._picture: QPixmap | None = None
+        self._pictures: dict[Shown, QPixmap] = {}
         self._shown: dict[str, Shown] = {}
         self._alarm = "error"
         self._flash = QTimer(self, interval=FLASH_MS, singleShot=True)
@@ -165,15 +167,24 @@ class KeyEntry(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the part that is asked for: the empty form, kept as a picture, and over it what differs."""
+        """Paint the part that is asked for: the empty form, kept as a picture, and over it what differs.
+
+        Drawing letters is what takes time: only the question the cursor is at is drawn as a whole.
+        """
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         region = event.region()
-        painter.drawPixmap(0, 0, self._empty_form())
-        scale, plain = self.placed.scale, Shown()
+        painter.drawPixmap(0, 0, self._form_picture(_EMPTY))
+        scale = self.placed.scale
         for placed in self.placed.questions:
             shown = self._shown[placed.question.code]
-            if shown != plain and region.intersects(placed.box):
+            if shown == _EMPTY or not region.intersects(placed.box):
+                continue
+            if shown == _SKIPPED:
+                self._draw_part(painter, placed.box, self._form_picture(_SKIPPED))
+            elif shown.asked and not shown.current:
+                draw_answer(painter, placed, shown, scale)
+            else:
                 painter.fillRect(placed.box, theme().colour("surface"))
                 draw_question(painter, placed, shown, scale)
         if region.intersects(self.placed.end):
@@ -189,27 +200,37 @@ class KeyEntry(QWidget):
         """Other colours, another picture."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._picture = None
+            if event.type() is QEvent.Type.FontChange:
+                forget_letters()
+            self._pictures.clear()
             self.update()
 
-    def _empty_form(self) -> QPixmap:
-        """The form without a single answer; drawn once for a size, so that the next sheet is there at once."""
+    def _form_picture(self, look: Shown) -> QPixmap:
+        """The form with all questions looking alike; drawn once for a size, so that the next sheet is there at once."""
         ratio = self.devicePixelRatioF()
         wanted = (self.size() * ratio).expandedTo(QSize(1, 1))
-        if self._picture is None or self._picture.size() != wanted:
-            self._picture = QPixmap(wanted)
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(theme().colour("surface"))
-            painter = QPainter(self._picture)
+        found = self._pictures.get(look)
+        if found is None or found.size() != wanted:
+            found = QPixmap(wanted)
+            found.setDevicePixelRatio(ratio)
+            found.fill(theme().colour("surface"))
+            painter = QPainter(found)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for placed in self.placed.questions:
                 draw_heading(painter, placed, self.placed.scale)
-                draw_question(painter, placed, Shown(), self.placed.scale)
+                draw_question(painter, placed, look, self.placed.scale)
             painter.end()
-        return self._picture
+            self._pictures[look] = found
+        return found
+
+    def _draw_part(self, painter: QPainter, box: QRect, picture: QPixmap) -> None:
+        ratio = picture.devicePixelRatio()
+        source = QRectF(box.x() * ratio, box.y() * ratio, box.width() * ratio, box.height() * ratio)
+        painter.drawPixmap(QRectF(box), picture, source)
 
     def _forget_layout(self) -> None:
-        self._placed = self._picture = None
+        self._placed = None
+        self._pictures.clear()
         self._place_editor(focus=False)
         self.updateGeometry()
         self.update()

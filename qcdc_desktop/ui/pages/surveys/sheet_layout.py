@@ -20,6 +20,19 @@ _TYPED_WIDTH, _NUMBER_WIDTH = 520, 140
 _LEAST_COLUMN = 250
 
 
+@cache
+def _letters(points: int, bold: bool) -> QFont:
+    font = font_of("body_pt", bold)
+    font.setPointSize(points)
+    return font
+
+
+def forget_letters() -> None:
+    """The application has another font: what was made and measured of the former is over."""
+    for made in (_letters, _measured_line, _measured_block):
+        made.cache_clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """How large everything is: letters, the key boxes, the room between."""
@@ -33,9 +46,7 @@ class Scale:
 
     def font(self, bold: bool = False) -> QFont:
         """The letters of the sheet."""
-        font = font_of("body_pt", bold)
-        font.setPointSize(self.points)
-        return font
+        return _letters(self.points, bold)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from qcdc_desktop.ui.pages.surveys.sheet_layout import (
     legend_words,
     question_words,
 )
-from qcdc_desktop.ui.style import theme
+from qcdc_desktop.ui.style import Theme, theme
 
 MARK_WORDS = {Mark.BLANK: "Bỏ trống", Mark.INVALID: "Không hợp lệ", Mark.NOT_APPLICABLE: "Không áp dụng"}
 _SHORT = {Mark.BLANK: "Trống", Mark.INVALID: "KHL", Mark.NOT_APPLICABLE: "KAD"}
@@ -57,15 +57,33 @@ def draw_question(painter: QPainter, placed: PlacedQuestion, shown: Shown, scale
     number = QRect(placed.text.left() - scale.number, placed.text.top(), scale.number - 4, placed.text.height())
     painter.drawText(number, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), placed.number or "•")
     painter.drawText(placed.text, WRAP, question_words(placed.question))
-    ticked = shown.answer if isinstance(shown.answer, tuple) else (shown.answer,)
+    ticked = _ticked(shown)
     for option in placed.options:
-        _draw_option(painter, option, option.option.code in ticked, shown.asked, scale)
+        _draw_option(painter, look, option, option.option.code in ticked, shown.asked, scale)
     if not placed.options:
         _draw_typed(painter, placed.answer, shown.answer, scale)
     if not shown.asked:
         _draw_skipped(painter, placed, scale)
     elif shown.mark is not None:
         _draw_mark(painter, placed, shown.mark, scale)
+
+
+def draw_answer(painter: QPainter, placed: PlacedQuestion, shown: Shown, scale: Scale) -> None:
+    """What an asked question shows beyond the empty form, which is painted already: chosen options, text, mark."""
+    look, ticked = theme(), _ticked(shown)
+    for option in placed.options:
+        if option.option.code in ticked:
+            for part in (option.key.adjusted(-1, -1, 1, 1), option.label):
+                painter.fillRect(part, look.colour("surface"))
+            _draw_option(painter, look, option, True, True, scale)
+    if not placed.options:
+        _draw_typed(painter, placed.answer, shown.answer, scale)
+    if shown.mark is not None:
+        _draw_mark(painter, placed, shown.mark, scale)
+
+
+def _ticked(shown: Shown) -> tuple[Answer | None, ...]:
+    return shown.answer if isinstance(shown.answer, tuple) else (shown.answer,)
 
 
 def draw_end(painter: QPainter, box: QRect, current: bool, alarm: str, words: str, scale: Scale) -> None:
@@ -90,8 +108,7 @@ def _draw_skipped(painter: QPainter, placed: PlacedQuestion, scale: Scale) -> No
     painter.drawLine(placed.answer.left(), middle, placed.answer.right(), middle)
 
 
-def _draw_option(painter: QPainter, placed: PlacedOption, chosen: bool, asked: bool, scale: Scale) -> None:
-    look = theme()
+def _draw_option(painter: QPainter, look: Theme, placed: PlacedOption, chosen: bool, asked: bool, scale: Scale) -> None:
     painter.setPen(QPen(look.colour("accent" if chosen else "line_strong" if asked else "line"), 1.5))
     painter.setBrush(look.colour("accent" if chosen else "surface"))
     painter.drawRoundedRect(QRectF(placed.key), 4, 4)
