@@ -224,3 +224,24 @@ def test_the_sheet_is_offered_beside_the_passphrase_for_sealed_files_only(
     at.click(at.page.signing.skip)
     (row,) = at.page.results.model.rows
     assert row.code == "sealed-locked"
+
+
+def test_a_revoked_key_asks_for_a_second_look_at_what_came_before(
+    trade: Any, receiver: Workspace, sitting: Sit, desk: Callable[..., Any]
+) -> None:
+    at = desk(sitting(receiver), InboxPage)
+    assert at.page.tabs.indexOf(at.page.doubtful) < 0
+    take(at, trade.package)
+    (key,) = (k for k in list_keys(receiver) if k.role == "commune")
+    set_key_state(receiver, key.id, KeyState.REVOKED, "Mất USB")
+    at.page.reload(InboxPage.shows)
+    at.settle()
+    part = at.page.doubtful
+    assert at.page.tabs.tabText(at.page.tabs.indexOf(part)) == "Cần xem lại (1)"
+    assert InboxPage.count(receiver, 2024) == 1
+    at.page.open_record("doubtful")
+    at.click(part.done)
+    assert part.reason.problem, "what came of it has to be written down"
+    at.type(part.reason.line, "Đã gọi xã, đúng gói", leave=False)
+    at.click(part.done)
+    assert at.page.tabs.indexOf(part) < 0 and InboxPage.count(receiver, 2024) == 0

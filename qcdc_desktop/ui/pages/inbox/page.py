@@ -15,6 +15,7 @@ from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.inbox.held import HeldTab
 from qcdc_desktop.ui.pages.inbox.keys import KeysTab
 from qcdc_desktop.ui.pages.inbox.units import UnitsTab
+from qcdc_desktop.ui.pages.packages.doubtful import DoubtfulTab
 from qcdc_desktop.ui.pages.packages.history import HistoryTab
 from qcdc_desktop.ui.pages.packages.results import ResultsView, summary
 from qcdc_desktop.ui.pages.packages.signing import SigningBar
@@ -30,6 +31,7 @@ from qcdc_desktop.usecases.inbox import (
     take_in,
     write_missing_receipts,
 )
+from qcdc_desktop.usecases.revoked_keys import doubtful_packages
 from qcdc_desktop.usecases.workspace import Workspace
 
 _PACKAGES = "Gói dữ liệu (*.qcdc *.qcdc.age)"
@@ -42,6 +44,7 @@ class _Desk:
     rows: tuple[InboxRow, ...]
     due: date | None
     held: tuple[PackageRecord, ...]
+    doubtful: tuple[PackageRecord, ...]
 
 
 class InboxPage(Page):
@@ -61,6 +64,7 @@ class InboxPage(Page):
         self.units = UnitsTab(session)
         self.held = HeldTab(session)
         self.keys = KeysTab(session)
+        self.doubtful = DoubtfulTab(session)
         self.receipts = HistoryTab(session, self.messages.success, "receipt")
         self.results = ResultsView(session, "inbox-results", "Chưa nhập gói nào.")
         self.tabs = QTabWidget(documentMode=True)
@@ -81,14 +85,16 @@ class InboxPage(Page):
 
     @staticmethod
     def count(workspace: Workspace, year: int) -> int:
-        """How many packages wait for a decision."""
-        return len(held_packages(workspace))
+        """How many packages wait for a decision, or for a second look."""
+        return len(held_packages(workspace)) + len(doubtful_packages(workspace))
 
     def reload(self, kinds: Kinds) -> None:
         """Read everything again."""
         ws, year = self.session.workspace, self.session.year
         self.session.read(
-            lambda: _Desk(inbox_rows(ws, year), submission_due(ws, year), held_packages(ws)), self._show, self
+            lambda: _Desk(inbox_rows(ws, year), submission_due(ws, year), held_packages(ws), doubtful_packages(ws)),
+            self._show,
+            self,
         )
         self.receipts.reload()
         self.keys.reload()
@@ -100,7 +106,12 @@ class InboxPage(Page):
 
     def open_record(self, record_id: str) -> None:
         """Show a part by its name ("held", "keys"), or a unit by its key."""
-        parts: dict[str, QWidget] = {"held": self.held, "keys": self.keys, "receipts": self.receipts}
+        parts: dict[str, QWidget] = {
+            "held": self.held,
+            "keys": self.keys,
+            "receipts": self.receipts,
+            "doubtful": self.doubtful,
+        }
         self.tabs.setCurrentWidget(parts.get(record_id, self.units))
         for row in self.units.model.rows:
             if str(row.unit.key) == record_id:
@@ -160,7 +171,19 @@ class InboxPage(Page):
         missing = sum(row.last is not None and not row.receipt for row in desk.rows)
         self.receipts_button.setVisible(missing > 0)
         self.receipts_button.setText(_counted("Lập giấy báo nhận", missing))
-        self.set_attention(len(desk.held))
+        self.set_attention(len(desk.held) + len(desk.doubtful))
+        self._show_doubtful(desk.doubtful)
+
+    def _show_doubtful(self, doubtful: tuple[PackageRecord, ...]) -> None:
+        """The tab is there while something is to be looked at again."""
+        self.doubtful.show_packages(doubtful)
+        place = self.tabs.indexOf(self.doubtful)
+        if doubtful and place < 0:
+            place = self.tabs.insertTab(2, self.doubtful, "")
+        if doubtful:
+            self.tabs.setTabText(place, _counted("Cần xem lại", len(doubtful)))
+        elif place >= 0:
+            self.tabs.removeTab(place)
 
     def _write_receipts(self) -> None:
         ws, year = self.session.workspace, self.session.year
