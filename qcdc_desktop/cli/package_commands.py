@@ -39,17 +39,17 @@ def _add_package(commands: Any) -> None:
     verify = group.add_parser("verify")
     verify.add_argument("file", type=Path, metavar="FILE")
     verify.set_defaults(carry_out=_verify)
-    _add_sheet(verify)
+    add_sheet(verify)
     add_cosign(group)
     take = group.add_parser("import")
     take.add_argument("files", type=Path, nargs="+", metavar="FILE", help="tệp hoặc thư mục")
-    take.set_defaults(carry_out=_import)
-    _add_sheet(take)
+    take.set_defaults(carry_out=import_files)
+    add_sheet(take)
     unseal = group.add_parser("unseal", help="mở gói niêm phong ra một tệp chưa niêm phong, không nhập")
     unseal.add_argument("file", type=Path, metavar="FILE.qcdc.age")
     unseal.add_argument("out", type=Path, metavar="FILE.qcdc")
     unseal.set_defaults(carry_out=_unseal)
-    _add_sheet(unseal)
+    add_sheet(unseal)
     group.add_parser("log").set_defaults(carry_out=_log)
     group.add_parser("held", help="các gói chờ quyết định").set_defaults(carry_out=_held)
     decide = group.add_parser("decide", help="quyết định về một gói đang chờ")
@@ -66,7 +66,8 @@ def _add_package(commands: Any) -> None:
     looked.set_defaults(carry_out=_looked_at)
 
 
-def _add_sheet(command: Any) -> None:
+def add_sheet(command: Any) -> None:
+    """The option that opens sealed packages by the recovery sheet."""
     command.add_argument(
         "--recovery-code-file", type=Path, metavar="FILE", help="tệp chứa mã trên phiếu khôi phục, khi không còn khóa"
     )
@@ -135,7 +136,8 @@ def _verify(session: Session, options: argparse.Namespace) -> Answer:
     return Answer(data, [head, *more, *(session.words[flag] for flag in found.flags)])
 
 
-def _import(session: Session, options: argparse.Namespace) -> Answer:
+def import_files(session: Session, options: argparse.Namespace) -> Answer:
+    """Take files and folders of packages in."""
     results = import_package.import_packages(_able_to_open(session, options), options.files, session.progress)
     data = []
     lines = []

@@ -22,6 +22,7 @@ from qcdc_desktop.domain.calendar import SpecialDay
 from qcdc_desktop.domain.criteria import Assessment, IndicatorEntry
 from qcdc_desktop.domain.disclosure import Disclosure, Publication
 from qcdc_desktop.domain.exchange_log import AuditEntry, EnrolledKey, PackageRecord
+from qcdc_desktop.domain.merge import Change
 from qcdc_desktop.domain.office import Attachment, AttachmentLink, Dossier, DossierProfile, Office
 from qcdc_desktop.domain.own_catalogue import OwnCatalogue
 from qcdc_desktop.domain.people import Person
@@ -230,6 +231,9 @@ package_record = _records(
     Index("ix_package_record_unit", "unit_code", "unit_valid_from", "year"),
     Index("ix_package_record_digest", "digest"),
 )
+field_change = _records(
+    "field_change", Change, Index("ix_field_change_dossier", "dossier_id"), references=_in_dossier()
+)
 enrolled_key = _records("enrolled_key", EnrolledKey, Index("ix_enrolled_key_key", "key_id"))
 own_catalogue = _records(
     "own_catalogue", OwnCatalogue, UniqueConstraint("kind", "code", name="uq_own_catalogue_edition")
@@ -309,6 +313,7 @@ TABLES: dict[type[Any], Table] = {
     PaperSample: paper_sample,
     PaperCheck: paper_check,
     PackageRecord: package_record,
+    Change: field_change,
     EnrolledKey: enrolled_key,
     OwnCatalogue: own_catalogue,
     PublishedCatalogue: published_catalogue,

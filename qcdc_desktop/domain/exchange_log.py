@@ -21,6 +21,8 @@ class PackageKind(StrEnum):
     FEEDBACK = "feedback"
     RECEIPT = "receipt"
     KEY_REQUEST = "key-request"
+    HANDOVER = "handover"
+    """What one PC of an office knows of a year, for the office's other PCs."""
 
 
 class PackageState(StrEnum):

@@ -42,7 +42,7 @@ def decide(history: Sequence[PackageRecord], statement: Statement, digest: str) 
     received = [record for record in history if _same_line(record, statement)]
     if any(record.digest == digest for record in received):
         return Decision(DecisionKind.ALREADY)
-    if statement.kind in (PackageKind.RECEIPT, PackageKind.KEY_REQUEST):
+    if statement.kind in (PackageKind.RECEIPT, PackageKind.KEY_REQUEST, PackageKind.HANDOVER):
         return Decision(DecisionKind.APPLY)
     applied = [record for record in received if record.state is PackageState.APPLIED]
     if not applied:

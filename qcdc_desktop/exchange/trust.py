@@ -35,6 +35,7 @@ _SENDERS = {
     PackageKind.SUBMISSION: (Role.COMMUNE,),
     PackageKind.FEEDBACK: (Role.REVIEWER, Role.PROVINCE),
     PackageKind.RECEIPT: (Role.COMMUNE, Role.REVIEWER, Role.PROVINCE),
+    PackageKind.HANDOVER: (Role.COMMUNE,),
 }
 """Whose key may sign what."""
 _REVIEWERS = (Role.REVIEWER, Role.PROVINCE)
@@ -87,11 +88,11 @@ class Verified(Generic[T]):
 
 
 def verify(envelope: bytes, keys: Iterable[EnrolledKey], receiver: Receiver) -> Verified[Statement]:
-    """Steps 4 to 7 of docs/format.md for a submission, feedback or receipt.
+    """Steps 4 to 7 of docs/format.md for a submission, feedback, receipt or hand-over.
 
     Raises `Refusal`: envelope-wrong, wrong-type, unknown-key, bad-signature, cosignature-wrong, newer-format,
     statement-wrong, other-key-signed, key-of-another-unit, wrong-role, key-revoked, key-retired, wrong-audience,
-    not-a-reviewer, year-closed, unknown-unit, unit-name-differs, newer-catalogue, newer-release.
+    handover-not-ours, not-a-reviewer, year-closed, unknown-unit, unit-name-differs, newer-catalogue, newer-release.
     """
     opened = read_envelope(envelope)
     candidates = _candidates(opened, keys)
@@ -191,6 +192,8 @@ def _check_place(statement: Statement, receiver: Receiver) -> None:
     sender = statement.sender
     if statement.audience != receiver.unit:
         raise Refusal("wrong-audience", code=statement.audience.code)
+    if statement.kind is PackageKind.HANDOVER and sender.unit != receiver.unit:
+        raise Refusal("handover-not-ours", code=sender.unit.code)
     if statement.kind is PackageKind.SUBMISSION and receiver.role not in _REVIEWERS:
         raise Refusal("not-a-reviewer")
     if statement.period.year not in receiver.years:

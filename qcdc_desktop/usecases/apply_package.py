@@ -22,6 +22,8 @@ from qcdc_desktop.domain.sheet_check import check_sheet, prepare
 from qcdc_desktop.domain.survey import Sheet
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.attachments import blob_path
+from qcdc_desktop.usecases.handover import apply_handover
+from qcdc_desktop.usecases.handover_records import check_known
 from qcdc_desktop.usecases.review_rounds import keep_round
 from qcdc_desktop.usecases.workspace import VIETNAM, Workspace, dossier_of, ensure_dossier
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 def check_contents(ws: Workspace, contents: Contents) -> None:
     """Parse and judge the rows of a package without writing; raises `Refusal` data-wrong, catalogue-edition-unknown."""
+    from qcdc_desktop.exchange.change_rows import read_changes
     from qcdc_desktop.exchange.data_records import read_feedback, read_submission
     from qcdc_desktop.exchange.short_records import read_receipt
 
@@ -46,6 +49,8 @@ def check_contents(ws: Workspace, contents: Contents) -> None:
         read_feedback(contents, "")
     elif kind is PackageKind.RECEIPT:
         read_receipt(contents)
+    elif kind is PackageKind.HANDOVER:
+        check_known(read_changes(contents, ""))
 
 
 def apply_contents(
@@ -72,6 +77,8 @@ def apply_contents(
             _apply_submission(ws, tx, contents, digest)
         elif kind is PackageKind.FEEDBACK:
             _apply_feedback(ws, tx, contents)
+        elif kind is PackageKind.HANDOVER:
+            apply_handover(ws, tx, contents)
         else:
             check_contents(ws, contents)
         tx.save(applied)

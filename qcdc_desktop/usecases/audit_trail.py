@@ -87,7 +87,7 @@ def trail_choices(ws: Workspace) -> TrailChoices:
     words = load_words()
     with ws.store.reading() as reading:
         found = trail_values(reading)
-    kinds = sorted(((kind, _kind_words(words, kind)) for kind in found.kinds), key=lambda pair: pair[1])
+    kinds = sorted(((kind, kind_words(words, kind)) for kind in found.kinds), key=lambda pair: pair[1])
     return TrailChoices(tuple(sorted(found.actors)), tuple(kinds), found.total)
 
 
@@ -171,18 +171,18 @@ def _in_words(
     names = record_names(reading, ids, _NAMES)
     for number, entry in chunk:
         kept = _kept(entry)
-        name = names.get((entry.record_kind, entry.record_id)) or _name_in(kept)
+        name = names.get((entry.record_kind, entry.record_id)) or name_in(kept)
         line = TrailLine(
             number,
             entry.at,
             entry.actor,
             words.get(f"audit-action-{entry.action}", entry.action),
-            _kind_words(words, entry.record_kind),
+            kind_words(words, entry.record_kind),
             name or _setting(words, entry),
             entry.record_id,
             words.get(f"audit-field-{entry.field}", entry.field),
-            _value(words, entry, entry.old),
-            _value(words, entry, entry.new),
+            value_words(words, entry.field, entry.old),
+            value_words(words, entry.field, entry.new),
         )
         yield replace(line, old="", new="") if kept else line
 
@@ -199,7 +199,8 @@ def _kept(entry: AuditEntry) -> Mapping[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _name_in(kept: Mapping[str, object]) -> str:
+def name_in(kept: Mapping[str, object]) -> str:
+    """What a person calls a record, by its fields; empty where none of them names it."""
     return next((str(kept[name]) for name in _NAMES if kept.get(name) not in (None, "")), "")
 
 
@@ -207,17 +208,18 @@ def _setting(words: Mapping[str, str], entry: AuditEntry) -> str:
     return words.get(f"audit-setting-{entry.record_id}", entry.record_id) if entry.record_kind == "Setting" else ""
 
 
-def _kind_words(words: Mapping[str, str], kind: str) -> str:
+def kind_words(words: Mapping[str, str], kind: str) -> str:
+    """A kind of record in words."""
     return words.get(f"audit-kind-{_CAPITAL.sub('-', kind).lower()}", kind)
 
 
-def _value(words: Mapping[str, str], entry: AuditEntry, text: str | None) -> str:
+def value_words(words: Mapping[str, str], field: str, text: str | None) -> str:
     """A stored value as a person reads it: days and instants in their usual form, codes of states in words."""
     if text is None:
         return ""
-    if entry.field in _CODED:
+    if field in _CODED:
         return words.get(f"audit-value-{text}", text)
-    if entry.field in _TRUTHS:
+    if field in _TRUTHS:
         return words["audit-yes"] if text == "1" else words["audit-no"]
     if _DAY.fullmatch(text):
         return format_date(date.fromisoformat(text))

@@ -81,12 +81,12 @@ def export_submission(
         personal = holds_personal_data(reading, dossier.id)
         seal_to = recipients_for(reading, to) if sealed or (sealed is None and personal) else ()
         heading = replace(
-            _heading(ws, reading, PackageKind.SUBMISSION, ws.unit_key, to, Period(year, forms=forms), people),
+            heading_for(ws, reading, PackageKind.SUBMISSION, ws.unit_key, to, Period(year, forms=forms), people),
             personal=personal,
         )
         progress.step(1, 3)
         blobs = {a.sha256: blob_path(ws.folders, a.sha256) for a in submission.attachments}
-        made = _write(ws, heading, submission_lines(submission), blobs, key, copy_to, seal_to=seal_to)
+        made = write_outgoing(ws, heading, submission_lines(submission), blobs, key, copy_to, seal_to=seal_to)
     progress.step(3, 3)
     return made
 
@@ -109,7 +109,7 @@ def export_feedback(ws: Workspace, unit: UnitKey, year: int, copy_to: Path | Non
         require_content(reading, dossier)
         appraisal = max(appraisals, key=lambda one: one.id)
         items = tuple(reading.find(AppraisalItem, appraisal_id=appraisal.id))
-        heading = _heading(
+        heading = heading_for(
             ws,
             reading,
             PackageKind.FEEDBACK,
@@ -119,7 +119,7 @@ def export_feedback(ws: Workspace, unit: UnitKey, year: int, copy_to: Path | Non
             People(appraisal.reviewer),
             in_reply_to=appraisal.submission,
         )
-        return _write(ws, heading, feedback_lines(Feedback(appraisal, items)), {}, key, copy_to)
+        return write_outgoing(ws, heading, feedback_lines(Feedback(appraisal, items)), {}, key, copy_to)
 
 
 def export_receipt(ws: Workspace, received: PackageRecord, copy_to: Path | None = None) -> MadePackage:
@@ -133,7 +133,7 @@ def export_receipt(ws: Workspace, received: PackageRecord, copy_to: Path | None 
     )
     peer = UnitKey(received.peer_code, received.peer_valid_from)
     with ws.store.reading() as reading:
-        heading = _heading(
+        heading = heading_for(
             ws,
             reading,
             PackageKind.RECEIPT,
@@ -143,7 +143,7 @@ def export_receipt(ws: Workspace, received: PackageRecord, copy_to: Path | None 
             People(ws.actor),
             in_reply_to=received.digest,
         )
-    return _write(ws, heading, receipt_lines(told), {}, key, copy_to)
+    return write_outgoing(ws, heading, receipt_lines(told), {}, key, copy_to)
 
 
 def export_key_request(
@@ -158,7 +158,7 @@ def export_key_request(
 
     key = ws.keys.key
     with ws.store.reading() as reading:
-        heading = _heading(
+        heading = heading_for(
             ws,
             reading,
             PackageKind.KEY_REQUEST,
@@ -168,7 +168,7 @@ def export_key_request(
             People(ws.actor),
         )
     asked = KeyRequest(key.public, ws.role, ws.keys.seal_to, ws.keys.recovery or None)
-    return _write(ws, heading, key_request_lines(asked), {}, key, copy_to, vouchers)
+    return write_outgoing(ws, heading, key_request_lines(asked), {}, key, copy_to, vouchers)
 
 
 def _gather(ws: Workspace, reading: Reading, dossier: Dossier) -> Submission:
@@ -196,7 +196,7 @@ def _gather(ws: Workspace, reading: Reading, dossier: Dossier) -> Submission:
     )
 
 
-def _heading(
+def heading_for(
     ws: Workspace,
     reading: Reading,
     kind: PackageKind,
@@ -206,6 +206,7 @@ def _heading(
     people: People,
     in_reply_to: str | None = None,
 ) -> Heading:
+    """What the statement of the next package of this line says beside its content."""
     from qcdc_desktop.exchange.statement import CatalogueUse, Heading
 
     series = next_series(reading, office_of(reading).epoch, kind, about, audience, period.year)
@@ -229,7 +230,7 @@ def _heading(
     )
 
 
-def _write(
+def write_outgoing(
     ws: Workspace,
     heading: Heading,
     lines: Mapping[str, Iterable[bytes]],
@@ -252,6 +253,8 @@ def _write(
     answers = (PackageKind.FEEDBACK, PackageKind.RECEIPT)
     about = heading.audience if heading.kind in answers else heading.unit
     name = package_file_name(about, heading.period.year, heading.kind, heading.series.revision)
+    if heading.kind is PackageKind.HANDOVER:  # the PCs of one office count alike, and their files meet on one stick
+        name = name.replace(".", f"_{heading.package_id[-8:]}.", 1)
     file = ws.folders.outbox / heading.series.epoch[:8] / name
     draft = file.with_name(f"{heading.package_id}.draft")
     sealed = file.with_name(file.name + SEALED_SUFFIX)

@@ -21,6 +21,7 @@ from qcdc_desktop.usecases.apply_package import apply_contents, check_contents, 
 from qcdc_desktop.usecases.backups import back_up_before_risk
 from qcdc_desktop.usecases.cosigners import Cosigner, cosigners
 from qcdc_desktop.usecases.export_package import export_receipt
+from qcdc_desktop.usecases.handover import own_key_for_handover
 from qcdc_desktop.usecases.package_parts import history_for, keys_for, receiver_of, record_of, unsealed_copy
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -64,7 +65,7 @@ class ImportResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class CheckedPackage:
     """A package that passed every check, with its entries in quarantine."""
 
     copy: Quarantined
@@ -88,7 +89,7 @@ def needs_key(ws: Workspace, files: Sequence[Path]) -> bool:
 def verify_package(ws: Workspace, file: Path, progress: Progress = UNWATCHED) -> Verification:
     """Check everything and change nothing; raises the `Refusal` that importing would raise."""
     progress.step(0, 2, file.name)
-    with _checked(ws, file) as checked:
+    with checked_package(ws, file) as checked:
         progress.step(1, 2, file.name)
         statement = checked.verified.value
         check_contents(ws, checked.contents)
@@ -142,7 +143,7 @@ def apply_held(ws: Workspace, record_id: str, reason: str) -> PackageRecord:
     def waits(reading: Reading) -> bool:
         return reading.get(PackageRecord, record_id) == record
 
-    with _checked(ws, ws.folders.inbox / record.file_name, record.at) as checked:
+    with checked_package(ws, ws.folders.inbox / record.file_name, record.at) as checked:
         signed_by = checked.verified.key
         if signed_by is not None and signed_by.state is KeyState.REVOKED:  # stolen: a person must not let it in late
             raise Refusal("key-revoked", unit=checked.verified.value.sender.unit_name)
@@ -151,13 +152,13 @@ def apply_held(ws: Workspace, record_id: str, reason: str) -> PackageRecord:
 
 def _import_one(ws: Workspace, file: Path) -> ImportResult:
     try:
-        with _checked(ws, file) as checked:
+        with checked_package(ws, file) as checked:
             return _take(ws, file, checked)
     except (Refusal, Trouble) as error:
         return ImportResult(file, "refused", error.code, dict(error.facts), trouble=isinstance(error, Trouble))
 
 
-def _take(ws: Workspace, file: Path, checked: _Checked) -> ImportResult:
+def _take(ws: Workspace, file: Path, checked: CheckedPackage) -> ImportResult:
     """Do what was decided about a checked package, unless the log has changed since."""
     from qcdc_desktop.exchange.acceptance import decide
 
@@ -193,7 +194,7 @@ def _told(ws: Workspace, file: Path, outcome: str, record: PackageRecord, flags:
 
 
 @contextmanager
-def _checked(ws: Workspace, file: Path, received_at: datetime | None = None) -> Iterator[_Checked]:
+def checked_package(ws: Workspace, file: Path, received_at: datetime | None = None) -> Iterator[CheckedPackage]:
     """Steps 1 to 10 of the importer; what was unpacked is gone when the block ends.
 
     `received_at`: the keys are judged as of then, for a package that was kept (docs/format.md 5).
@@ -206,11 +207,12 @@ def _checked(ws: Workspace, file: Path, received_at: datetime | None = None) -> 
     try:
         with open_package(copy.path) as opened:
             with ws.store.reading() as reading:
-                verified = verify(opened.envelope, keys_for(reading, opened.envelope), receiver_of(ws, received_at))
+                keys = [*keys_for(reading, opened.envelope), *own_key_for_handover(ws, opened.envelope)]
+                verified = verify(opened.envelope, keys, receiver_of(ws, received_at))
                 history = history_for(reading, verified.value)
             decision = decide(history, verified.value, verified.digest)
             contents = extract(opened, verified, copy.folder)
-        yield _Checked(copy, verified, contents, decision)
+        yield CheckedPackage(copy, verified, contents, decision)
     finally:
         copy.discard()
 

@@ -15,6 +15,7 @@ REVISIONS = (
     "rev_0009",
     "rev_0010",
     "rev_0011",
+    "rev_0012",
 )
 """The modules of this package, oldest first; the place in the list is the schema version."""
 

@@ -23,6 +23,7 @@ KINDS: Mapping[PackageKind, str] = MappingProxyType(
         PackageKind.FEEDBACK: "Kết quả thẩm định",
         PackageKind.RECEIPT: "Giấy báo nhận",
         PackageKind.KEY_REQUEST: "Yêu cầu ghi nhận khóa",
+        PackageKind.HANDOVER: "Bàn giao giữa các máy",
     }
 )
 STATES: Mapping[PackageState, tuple[State, str]] = MappingProxyType(
@@ -44,6 +45,7 @@ APPRAISALS: Mapping[AppraisalState, tuple[State, str]] = MappingProxyType(
 PARTS: Mapping[str, str] = MappingProxyType(
     {
         "profile": "Thông tin đơn vị",
+        "changes": "Thay đổi đã nhập trên các máy",
         "disclosures": "Nội dung công khai",
         "publications": "Lần công khai",
         "assessment": "Bảng tự đánh giá",
