@@ -159,9 +159,9 @@ def _import(session: Session, options: argparse.Namespace) -> Answer:
             else excel_surveys.import_into_new_round(ws, year, form, file, convert)
         )
     elif odk:
-        added = odk_sheets.import_odk_file(ws, found.id, file)
+        added = odk_sheets.import_odk_file(ws, found.id, file, session.progress)
     else:
-        added = excel_surveys.import_survey_file(ws, found.id, file, convert)
+        added = excel_surveys.import_survey_file(ws, found.id, file, convert, session.progress)
     return Answer({"added": added, "round": found.title}, [session.say("cli-imported", count=added, name=file.name)])
 
 
@@ -170,7 +170,7 @@ def _look_through(session: Session, options: argparse.Namespace, found: SurveyRo
     if found is None:
         raise Refusal("no-round", form=options.form, year=_year(session, options))
     if _is_odk(options):
-        check = odk_sheets.check_odk_file(session.ws, found.id, options.file)
+        check = odk_sheets.check_odk_file(session.ws, found.id, options.file, session.progress)
     else:
         check = excel_surveys.check_survey_file(session.ws, found.id, options.file, CONVERT[options.convert])
     if check.problems:

@@ -33,16 +33,17 @@ class Exchange:
 
     `check` and `take` get the file and whether text of old encodings is converted (None: not asked yet). `source_kinds`
     says which files are offered, `look` shows what a sound file holds, `taken` says in the window what was taken, in
-    place of our own words.
+    place of our own words. `watched`: check and take also get the progress, so that they can be stopped.
     """
 
     write: Callable[[Path], Path]
-    check: Callable[[Path, bool | None], FileCheck]
-    take: Callable[[Path, bool | None], int]
+    check: Callable[..., FileCheck]
+    take: Callable[..., int]
     file_name: str
     noun: str
     kinds: Kinds
     source_kinds: str = WORKBOOKS
+    watched: bool = False
     look: Callable[[Path, bool | None], None] | None = None
     taken: Callable[[int], None] | None = None
 
@@ -138,7 +139,10 @@ class ExcelExchange(QFrame):
         exchange, file, convert = self._exchange, self._file, self._convert
         if exchange is not None:
             self._page.session.work(
-                lambda _: exchange.check(file, convert), self._show_check, self._page, f"Kiểm tra tệp {file.name}"
+                lambda progress: exchange.check(file, convert, *([progress] if exchange.watched else [])),
+                self._show_check,
+                self._page,
+                f"Kiểm tra tệp {file.name}",
             )
 
     def _decide(self, convert: bool) -> None:
@@ -226,7 +230,7 @@ class ExcelExchange(QFrame):
 
         self.put_away()
         self._page.session.work(
-            lambda _: exchange.take(file, convert),
+            lambda progress: exchange.take(file, convert, *([progress] if exchange.watched else [])),
             taken,
             self._page,
             f"Lấy dữ liệu từ {file.name}",

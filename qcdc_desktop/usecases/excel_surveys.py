@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.questionnaire import Question, QuestionKind, Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise
 from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
@@ -26,6 +27,9 @@ from qcdc_desktop.usecases.surveys import (
 )
 from qcdc_desktop.usecases.workspace import Workspace
 
+_TOLD_EVERY = 50
+"""Rows between two words about how far it is."""
+
 
 def write_survey_template(ws: Workspace, round_id: str, file: Path) -> Path:
     """Write the template of a round with the sheets keyed so far."""
@@ -36,20 +40,24 @@ def write_survey_template(ws: Workspace, round_id: str, file: Path) -> Path:
     return file
 
 
-def check_survey_file(ws: Workspace, round_id: str, file: Path, convert: bool | None = None) -> FileCheck:
+def check_survey_file(
+    ws: Workspace, round_id: str, file: Path, convert: bool | None = None, progress: Progress = UNWATCHED
+) -> FileCheck:
     """Look a filled table through without taking anything over; `convert` says what becomes of old encodings."""
     form = open_round(ws, round_id).questionnaire
-    sheets, problems, reading = _read(ws, form, file, convert)
+    sheets, problems, reading = _read(ws, form, file, convert, progress)
     undecided = convert is None and bool(reading.old)
     return FileCheck(len(sheets), problems, reading.old, undecided, sample=sample_of(form, sheets))
 
 
-def import_survey_file(ws: Workspace, round_id: str, file: Path, convert: bool | None = None) -> int:
+def import_survey_file(
+    ws: Workspace, round_id: str, file: Path, convert: bool | None = None, progress: Progress = UNWATCHED
+) -> int:
     """Take the sheets of a table over, all or nothing; returns how many were new.
 
     Raises `FileRefused`, `OldTextUndecided`.
     """
-    sheets, problems, reading = _read(ws, open_round(ws, round_id).questionnaire, file, convert)
+    sheets, problems, reading = _read(ws, open_round(ws, round_id).questionnaire, file, convert, progress)
     settled(file, reading, problems, convert)
     back_up_before_risk(ws)
     return import_sheets(ws, round_id, sheets)
@@ -86,14 +94,16 @@ def _values(form: Questionnaire, sheet: Sheet) -> dict[str, CellValue]:
 
 
 def _read(
-    ws: Workspace, form: Questionnaire, file: Path, convert: bool | None
+    ws: Workspace, form: Questionnaire, file: Path, convert: bool | None, progress: Progress = UNWATCHED
 ) -> tuple[list[Sheet], tuple[CellProblem, ...], Reading]:
     reading = read_filled(survey_table(form, form.title), file, convert)
     problems = list(reading.problems)
     sheets: list[Sheet] = []
     seen: dict[int, int] = {}
     wrong = {_line(problem) for problem in problems}
-    for row in reading.rows:
+    for place, row in enumerate(reading.rows):
+        if place % _TOLD_EVERY == 0:
+            progress.step(place, len(reading.rows))
         if row.line in wrong:
             continue
         try:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from qcdc_desktop.domain.errors import Fact, Refusal
 from qcdc_desktop.domain.ids import id_of
+from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.sheet_check import check_sheet, normalise, prepare
 from qcdc_desktop.domain.survey import Batch, Sheet, SurveyRound
@@ -30,6 +31,8 @@ from qcdc_desktop.usecases.surveys import add_round, open_round, questionnaires
 from qcdc_desktop.usecases.workspace import Workspace
 
 _MOST_PROBLEMS = 200
+_TOLD_EVERY = 50
+"""Rows between two words about how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +64,21 @@ def is_answer_file(form_code: str, file: Path) -> bool:
     return not has_sheet(file, form_code)
 
 
-def check_odk_file(ws: Workspace, round_id: str, file: Path) -> FileCheck:
+def check_odk_file(ws: Workspace, round_id: str, file: Path, progress: Progress = UNWATCHED) -> FileCheck:
     """Look an export through without taking anything in; `notes` tell which columns and questions do not match."""
     view = open_round(ws, round_id)
-    read = _read(view.questionnaire, _here(ws, view.round), read_answer_file(file))
+    read = _read(view.questionnaire, _here(ws, view.round), read_answer_file(file), progress)
     sample = sample_of(view.questionnaire, read.new)
     return FileCheck(len(read.new), read.problems, notes=read.notes, sample=sample)
 
 
-def import_odk_file(ws: Workspace, round_id: str, file: Path) -> int:
+def import_odk_file(ws: Workspace, round_id: str, file: Path, progress: Progress = UNWATCHED) -> int:
     """Take the new filled forms of an export into a round, all or nothing; returns how many were new.
 
     Raises `FileRefused`, `Refusal` odk-no-question, odk-identity-missing, round-locked and those of reading a file.
     """
     view = open_round(ws, round_id)
-    read = _read(view.questionnaire, _here(ws, view.round), read_answer_file(file))
+    read = _read(view.questionnaire, _here(ws, view.round), read_answer_file(file), progress)
     if read.problems:
         raise FileRefused(file, read.problems)
     back_up_before_risk(ws)
@@ -90,7 +93,7 @@ def import_odk_into_new_round(ws: Workspace, year: int, form_code: str, file: Pa
     form = next((q for q in questionnaires(ws, year) if q.code == form_code), None)
     if form is None:
         raise Refusal("unknown-form", field="form_code", form=form_code)
-    read = _read(form, _Here(None, "", {}, {}, {}, 1, ws.clock()), read_answer_file(file))
+    read = _read(form, _Here(None, "", {}, {}, {}, 1, ws.clock()), read_answer_file(file), UNWATCHED)
     if read.problems:
         raise FileRefused(file, read.problems)
     opened = add_round(ws, year, form_code)
@@ -121,7 +124,7 @@ def _here(ws: Workspace, held: SurveyRound) -> _Here:
     return _Here(held, held.dossier_id, by_number, {sheet.id: sheet for sheet in own}, elsewhere, free, ws.clock())
 
 
-def _read(form: Questionnaire, here: _Here, file: AnswerFile) -> _Read:
+def _read(form: Questionnaire, here: _Here, file: AnswerFile, progress: Progress) -> _Read:
     columns = find_columns(form, file.titles)
     if not columns.questions and not columns.ticks:
         raise Refusal("odk-no-question", name=file.name, form=form.code)
@@ -129,6 +132,8 @@ def _read(form: Questionnaire, here: _Here, file: AnswerFile) -> _Read:
         raise Refusal("odk-identity-missing", name=file.name)
     reader = _Reader(form, here, columns, file)
     for line, cells in enumerate(file.rows, 2):
+        if line % _TOLD_EVERY == 0:
+            progress.step(line, len(file.rows) + 1)
         if any(cell not in ("", None) for cell in cells):
             reader.row(line, cells)
     return _Read(reader.numbered(), reader.known, tuple(reader.problems[:_MOST_PROBLEMS]), tuple(reader.notes()))

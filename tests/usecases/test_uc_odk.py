@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.errors import Cancelled, Refusal
 from qcdc_desktop.domain.ids import id_of
 from qcdc_desktop.domain.survey import Mark, Sheet, Source
 from qcdc_desktop.usecases.filled_tables import FileRefused
@@ -195,3 +195,16 @@ def test_bytes_that_are_no_text_are_refused(ws: Workspace, round_id: str, tmp_pa
         with pytest.raises(Refusal) as caught:
             check_odk_file(ws, round_id, tmp_path / name)
         assert caught.value.code == code
+
+
+def test_a_long_file_can_be_stopped(ws: Workspace, round_id: str, tmp_path: Path) -> None:
+    class Stop:
+        def step(self, done: int, total: int, what: str = "") -> None:
+            assert done <= total == 121
+            raise Cancelled
+
+    file = write_csv(tmp_path / "a.csv", *({**KOBO, "_uuid": f"u{n}"} for n in range(120)))
+    for work in (check_odk_file, import_odk_file):
+        with pytest.raises(Cancelled):
+            work(ws, round_id, file, Stop())
+    assert sheets(ws, round_id) == ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.domain.survey import SurveyRound
 from qcdc_desktop.ui.buttons import MenuEntry
 from qcdc_desktop.ui.excel_exchange import NEW_WORKBOOK, ExcelExchange, Exchange
@@ -56,6 +57,7 @@ class FileWork(QObject):
             write=partial(write_survey_template, workspace, held.id),
             check=partial(check_survey_file, workspace, held.id),
             take=partial(import_survey_file, workspace, held.id),
+            watched=True,
             file_name=f"{held.form_code.lower()}-{self._page.session.year}.xlsx",
             noun="phiếu",
             kinds=_SAVES,
@@ -68,14 +70,14 @@ class FileWork(QObject):
             return None
         workspace, round_id = self._page.session.workspace, held.id
 
-        def check(file: Path, _: bool | None) -> FileCheck:
-            return check_odk_file(workspace, round_id, file)
+        def check(file: Path, _: bool | None, progress: Progress) -> FileCheck:
+            return check_odk_file(workspace, round_id, file, progress)
 
-        def take(file: Path, _: bool | None) -> int:
-            return import_odk_file(workspace, round_id, file)
+        def take(file: Path, _: bool | None, progress: Progress) -> int:
+            return import_odk_file(workspace, round_id, file, progress)
 
         write = partial(export_odk_file, workspace, round_id)
-        return Exchange(write, check, take, "", "phiếu mới", _SAVES, source_kinds=_ANSWERS)
+        return Exchange(write, check, take, "", "phiếu mới", _SAVES, source_kinds=_ANSWERS, watched=True)
 
     def write_answers(self, file: Path) -> None:
         """Write the sheets of the chosen round as ODK and Kobo write theirs."""
