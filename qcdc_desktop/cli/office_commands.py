@@ -16,6 +16,7 @@ from qcdc_desktop.usecases import make_report
 from qcdc_desktop.usecases.open_office import create_office, office_exists
 from qcdc_desktop.usecases.overview import overview
 from qcdc_desktop.usecases.review import review_list
+from qcdc_desktop.usecases.revoked_keys import doubtful_packages
 from qcdc_desktop.usecases.self_check import Check, self_check
 from qcdc_desktop.usecases.support_report import write_support_report
 
@@ -108,6 +109,7 @@ def _status(session: Session, options: argparse.Namespace) -> Answer:
         "last_backup": view.last_backup,
         "last_package": view.last_package.file_name if view.last_package else None,
         "sheets": sum(row.sheets for row in view.rounds),
+        "release": ws.published.release if ws.published else None,
     }
     rate = view.disclosure.rate
     lines = [
@@ -155,6 +157,8 @@ def _reviewer_status(session: Session, year: int) -> Answer:
         "received": len(received),
         "states": states,
         "missing": [str(row.unit.key) for row in rows if row.submission is None],
+        "doubtful": len(doubtful_packages(ws)),
+        "release": ws.published.release if ws.published else None,
     }
     line = session.say("cli-status-reviewer", received=len(received), units=len(rows))
     return Answer(data, [f"{ws.unit.name} – năm {year}", line])

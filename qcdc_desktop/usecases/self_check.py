@@ -58,7 +58,16 @@ def _qt() -> str:
 
 def _libraries() -> str:
     names = ("sqlalchemy", "alembic", "cryptography", "securesystemslib", "pyrage", "reportlab", "xlsxwriter")
-    for name in (*names, "python_calamine", "openpyxl", "docx", "pypdfium2", "filelock", "platformdirs"):
+    for name in (
+        *names,
+        "tuf.ngclient",
+        "python_calamine",
+        "openpyxl",
+        "docx",
+        "pypdfium2",
+        "filelock",
+        "platformdirs",
+    ):
         importlib.import_module(name)
     return importlib.metadata.version("cryptography")
 

@@ -238,7 +238,13 @@ def test_a_second_place_is_chosen_copied_to_and_a_restore_tried(
     at.click(part.care.drill)
     assert "Thử khôi phục được" in at.page.messages.text
     assert "mở tốt" in part.care.trial.text()
-    assert SettingsPage.count(session.workspace, 2024) == 1, "both lie on one disk here"
+    assert SettingsPage.count(session.workspace, 2024) == 2, (
+        "both lie on one disk here, and no recovery sheet is printed"
+    )
+    keys = session.workspace.keys
+    keys.unlock(PASSPHRASE)
+    keys.use_recovery(keys.prepare_recovery())
+    assert SettingsPage.count(session.workspace, 2024) == 1
 
 
 def test_a_damaged_backup_is_refused_and_the_work_goes_on(

@@ -70,8 +70,9 @@ class SettingsPage(Page):
 
     @staticmethod
     def count(workspace: Workspace, year: int) -> int:
-        """What is to be looked at about the backups."""
-        return len(care_of(workspace).warnings)
+        """What is to be looked at about the backups, and the recovery sheet until it is printed."""
+        unprinted = workspace.keys.exists and not workspace.keys.recovery
+        return len(care_of(workspace).warnings) + int(unprinted)
 
     def reload(self, kinds: Kinds) -> None:
         """Read the sections that show these kinds again."""
