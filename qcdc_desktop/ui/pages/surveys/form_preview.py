@@ -25,7 +25,7 @@ class FormPreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.back = make_button("Quay lại", "chevron-left", self.closed.emit)
-        self.title = QLabel()
+        self.title = QLabel(wordWrap=True)
         set_role(self.title, "heading")
         self.status = QLabel(_TRY, wordWrap=True)
         set_role(self.status, "muted")
@@ -57,8 +57,7 @@ class FormPreview(QWidget):
 
     def show_form(self, form: Questionnaire, images: tuple[QImage, ...], total: int) -> None:
         """Show a form with the pictures of its printed pages."""
-        self.title.setText(self.title.fontMetrics().elidedText(form.title, Qt.TextElideMode.ElideRight, 640))
-        self.title.setToolTip(form.title)
+        self.title.setText(form.title)
         sheet = KeyEntry(Keying(form))
         sheet.saving_words = "xem lại từ đầu"
         sheet.finished.connect(self._again)
