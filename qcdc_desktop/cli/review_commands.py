@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from qcdc_desktop.cli import quality_commands
+from qcdc_desktop.cli import inbox_commands, quality_commands
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.json_file import objects, only_known, read_object, text, whole
 from qcdc_desktop.cli.session import Session
@@ -42,6 +42,7 @@ def add_commands(commands: Any) -> None:
     score = group.add_parser("score")
     score.add_argument("--file", type=Path, required=True, metavar="F.json")
     score.set_defaults(carry_out=_score)
+    inbox_commands.add_commands(group)
     quality_commands.add_review_commands(group)
     for command in group.choices.values():
         command.add_argument("--year", type=int)

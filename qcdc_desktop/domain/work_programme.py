@@ -1,6 +1,7 @@
 """The yearly work programme (chương trình công tác) as tasks by quarter."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from qcdc_desktop.domain.catalogue import Edition
 
@@ -25,3 +26,5 @@ class WorkProgramme:
     target_share: int
     """Share of communes that should reach the standard, hundredths of a percent."""
     tasks: tuple[WorkTask, ...]
+    submission_due: date | None = None
+    """By when communes send their year's dossier, where the programme says so."""

@@ -81,7 +81,7 @@ def needs_key(ws: Workspace, files: Sequence[Path]) -> bool:
     if ws.keys.identities:
         return False
     try:
-        return any(one.is_file() and is_sealed(one) for file in files for one in _packages_in([file]))
+        return any(one.is_file() and is_sealed(one) for file in files for one in packages_in([file]))
     except (Refusal, Trouble):
         return False  # what is wrong with the files is said when they are read
 
@@ -113,7 +113,7 @@ def import_packages(ws: Workspace, files: Sequence[Path], progress: Progress = U
     Receipts are written for what arrived when the key is unlocked. Raises `Refusal("no-packages-found")`; `Cancelled`
     between two files, those done stay done.
     """
-    found = _packages_in(files)
+    found = packages_in(files)
     results = []
     for done, file in enumerate(found):
         progress.step(done, len(found), file.name)
@@ -237,7 +237,8 @@ def _known(ws: Workspace, digest: str) -> PackageRecord:
         return reading.find(PackageRecord, direction=Direction.IN, digest=digest)[0]
 
 
-def _packages_in(files: Sequence[Path]) -> list[Path]:
+def packages_in(files: Sequence[Path]) -> list[Path]:
+    """The packages among files and in folders; raises `Refusal("no-packages-found")`."""
     found: list[Path] = []
     for file in files:
         inside = sorted([*file.glob("*.qcdc"), *file.glob("*.qcdc.age")]) if file.is_dir() else [file]

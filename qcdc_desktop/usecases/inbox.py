@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qcdc_desktop.domain.errors import Refusal, Trouble
+from qcdc_desktop.domain.errors import Cancelled, Refusal, Trouble
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord, PackageState
 from qcdc_desktop.domain.office import Attachment
 from qcdc_desktop.domain.progress import UNWATCHED, Progress
@@ -25,7 +25,7 @@ from qcdc_desktop.domain.vn_dates import local_day
 from qcdc_desktop.domain.vn_text import nfc
 from qcdc_desktop.usecases.enrolment import KeyRequest, read_key_request
 from qcdc_desktop.usecases.export_package import export_receipt
-from qcdc_desktop.usecases.import_package import ImportResult, import_packages
+from qcdc_desktop.usecases.import_package import ImportResult, import_packages, packages_in
 from qcdc_desktop.usecases.look_inside import Inspection, inspect_package
 from qcdc_desktop.usecases.review import units_below
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One unit below: its last applied submission, when its first one came, and what waits.
+    """One unit below: its last applied submission, when its first one came, how many came, and what waits.
 
     `late`: the first came after the due day, or nothing came and the day has passed.
     """
@@ -48,6 +48,7 @@ class InboxRow:
     held: int
     state: AppraisalState | None
     receipt: bool
+    times: int = 0
 
     @property
     def id(self) -> UnitKey:
@@ -65,10 +66,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of files that were handed in: results of packages, and requests to trust a key."""
+    """What became of files that were handed in: results of packages, and requests to trust a key.
+
+    `left` were not reached because somebody stopped; handing them in again goes on.
+    """
 
     results: tuple[ImportResult, ...]
     requests: tuple[Request, ...]
+    left: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +101,23 @@ def inbox_rows(ws: Workspace, year: int) -> tuple[InboxRow, ...]:
 def take_in(ws: Workspace, files: Sequence[Path], progress: Progress = UNWATCHED) -> Taken:
     """Import files and folders; a file that asks to trust a key is told apart.
 
-    Raises `Refusal("no-packages-found")`.
+    Stopping ends it between two files and tells which are left. Raises `Refusal("no-packages-found")`.
     """
-    results = []
-    requests = []
-    for result in import_packages(ws, files, progress):
+    found = packages_in(files)
+    results: list[ImportResult] = []
+    requests: list[Request] = []
+    for done, file in enumerate(found):
+        try:
+            progress.step(done, len(found), file.name)
+        except Cancelled:
+            return Taken(tuple(results), tuple(requests), tuple(found[done:]))
+        (result,) = import_packages(ws, [file])
         request = _as_request(ws, result)
         if request is None:
             results.append(result)
         else:
             requests.append(Request(result.file, request))
+    progress.step(len(found), len(found))
     return Taken(tuple(results), tuple(requests))
 
 
@@ -158,12 +170,14 @@ def decline_held(ws: Workspace, record_id: str, reason: str) -> PackageRecord:
 
 
 def submission_due(ws: Workspace, year: int) -> date | None:
-    """The day by which this office wants the packages of the year, or None when it set none."""
+    """The day by which this office wants the packages of the year: its own, else the work programme's, else None."""
     from qcdc_desktop.db.settings import read_setting
 
     with ws.store.reading() as reading:
         text = read_setting(reading, _due_key(year))
-    return date.fromisoformat(text) if text else None
+    if text:
+        return date.fromisoformat(text)
+    return next((one.submission_due for one in ws.catalogues.programmes if one.year == year), None)
 
 
 def set_submission_due(ws: Workspace, year: int, day: date | None) -> date | None:
@@ -195,7 +209,8 @@ def _row(
     late = due is not None and (first_on or ws.today) > due
     held = sum(record.state is PackageState.HELD for record in arrived)
     receipt = last is not None and last.digest in answered
-    return InboxRow(unit, last, first_on, late, held, _appraisal_state(reading, unit, year, last), receipt)
+    state = _appraisal_state(reading, unit, year, last)
+    return InboxRow(unit, last, first_on, late, held, state, receipt, len({record.digest for record in arrived}))
 
 
 def _appraisal_state(reading: Reading, unit: Unit, year: int, last: PackageRecord | None) -> AppraisalState | None:

@@ -13,6 +13,7 @@ def work_programme(root: Entry, forms: Collection[str]) -> WorkProgramme:
     edition = read_head(root, Kind.PROGRAMME)
     year = root.integer("year", 2000, 2100)
     share = root.integer("target_share", 0, 10_000)
+    due = root.day("submission_due") if root.has("submission_due") else None
     quarters = root.entries("quarters", named_by="quarter")
     found: list[tuple[Entry, WorkTask]] = []
     for entry in quarters:
@@ -21,7 +22,7 @@ def work_programme(root: Entry, forms: Collection[str]) -> WorkProgramme:
         entry.close()
     _refuse_disorder(found)
     root.close()
-    return WorkProgramme(edition, year, share, tuple(task for _, task in found))
+    return WorkProgramme(edition, year, share, tuple(task for _, task in found), due)
 
 
 def _task(entry: Entry, quarter: int, forms: Collection[str]) -> WorkTask:

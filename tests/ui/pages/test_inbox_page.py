@@ -1,5 +1,6 @@
 """Tiếp nhận: files in, each with its own result; units that have not sent; held packages; keys from paper."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -245,3 +246,22 @@ def test_a_revoked_key_asks_for_a_second_look_at_what_came_before(
     at.type(part.reason.line, "Đã gọi xã, đúng gói", leave=False)
     at.click(part.done)
     assert at.page.tabs.indexOf(part) < 0 and InboxPage.count(receiver, 2024) == 0
+
+
+def test_a_watched_folder_is_taken_in_by_itself(
+    page: Any, trade: Any, receiver: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "chung"
+    share.mkdir()
+    monkeypatch.setattr("qcdc_desktop.ui.pages.inbox.page.choose_folder", lambda *_: share)
+    page.click(page.page.watch_button)
+    assert page.page.watcher.folder == share
+    assert page.page.watch_button.text() == "Thôi theo dõi"
+    shutil.copy2(trade.package, share)
+    for _ in range(2):
+        page.page.watcher.look()
+        page.settle()
+    assert "Thư mục theo dõi" in page.page.messages.text
+    assert [one.outcome for one in page.page.results.model.rows] == ["applied"]
+    page.click(page.page.watch_button)
+    assert page.page.watcher.folder is None

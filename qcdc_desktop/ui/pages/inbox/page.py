@@ -15,6 +15,7 @@ from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.inbox.held import HeldTab
 from qcdc_desktop.ui.pages.inbox.keys import KeysTab
 from qcdc_desktop.ui.pages.inbox.units import UnitsTab
+from qcdc_desktop.ui.pages.inbox.watcher import Watcher
 from qcdc_desktop.ui.pages.packages.doubtful import DoubtfulTab
 from qcdc_desktop.ui.pages.packages.history import HistoryTab
 from qcdc_desktop.ui.pages.packages.results import ResultsView, summary
@@ -59,6 +60,7 @@ class InboxPage(Page):
         self.setAcceptDrops(True)
         self.add_action("Nhập gói dữ liệu…", "import", self._ask_files, primary=True, shortcut="Ctrl+N")
         self.add_action("Nhập cả thư mục…", "folder", self._ask_folder, tip="Nhập mọi tệp .qcdc của một thư mục, USB")
+        self.watch_button = self.add_action("Theo dõi thư mục…", "search", self._watch)
         self.receipts_button = self.add_action("Lập giấy báo nhận", "print", self.write_receipts)
         self.signing = SigningBar(session)
         self.units = UnitsTab(session)
@@ -82,6 +84,7 @@ class InboxPage(Page):
         self.units.review_wanted.connect(lambda key: session.open_page("review", key))
         self.units.held_wanted.connect(lambda: self.tabs.setCurrentWidget(self.held))
         self.keys.enrolled.connect(self._enrolled)
+        self.watcher = Watcher(session, self._found)
 
     @staticmethod
     def count(workspace: Workspace, year: int) -> int:
@@ -148,6 +151,25 @@ class InboxPage(Page):
         """Take what was dropped."""
         self.take([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
+    def _watch(self) -> None:
+        if self.watcher.folder is not None:
+            self.watcher.choose(None)
+            self.messages.info("Đã thôi theo dõi thư mục.")
+            return
+        folder = choose_folder(self, "Chọn thư mục để theo dõi", self.session.preferences)
+        if folder is not None:
+            self.watcher.choose(folder)
+            self.messages.info(f"Từ nay gói mới trong {folder} được tự nhập khi chương trình đang mở.")
+
+    def _found(self, taken: Taken) -> None:
+        """What the watcher brought: told in the strip, the work on the screen is left alone."""
+        self.results.show_results(taken.results)
+        self.keys.show_requests(taken.requests)
+        if taken.results:
+            words, state = summary(taken.results)[:2]
+            self._show_results_tab()
+            self.messages.show_message(f"Thư mục theo dõi. {words}", state)
+
     def _take(self, files: list[Path]) -> None:
         ws = self.session.workspace
         self.session.work(lambda p: take_in(ws, files, p), self._taken, self, "Nhập gói dữ liệu", ALL_KINDS)
@@ -157,14 +179,30 @@ class InboxPage(Page):
         self.keys.show_requests(taken.requests)
         if taken.results:
             self.messages.show_message(*summary(taken.results))
-            if self.tabs.indexOf(self.results) < 0:
-                self.tabs.addTab(self.results, "Kết quả nhập")
+            self._show_results_tab()
             self.tabs.setCurrentWidget(self.results)
         if taken.requests:
             self.tabs.setCurrentWidget(self.keys)
             self.messages.info(f"Có {len(taken.requests)} yêu cầu ghi nhận khóa cần so với phiếu giấy.")
 
+        if taken.left:
+            self.messages.show_message(
+                f"Đã dừng: nhập {len(taken.results)} tệp, còn {len(taken.left)} tệp. Các gói đã nhập vẫn giữ.",
+                State.INFO,
+                "Nhập tiếp",
+                lambda: self.take(list(taken.left)),
+            )
+
+    def _show_results_tab(self) -> None:
+        if self.tabs.indexOf(self.results) < 0:
+            self.tabs.addTab(self.results, "Kết quả nhập")
+
     def _show(self, desk: _Desk) -> None:
+        watched = self.watcher.folder
+        self.watch_button.setText("Thôi theo dõi" if watched else "Theo dõi thư mục…")
+        self.watch_button.setToolTip(
+            f"Đang theo dõi {watched}" if watched else "Tự nhập gói mới trong một thư mục dùng chung hoặc đồng bộ"
+        )
         self.units.show_rows(desk.rows, desk.due)
         self.held.show_held(desk.held)
         self.tabs.setTabText(self.tabs.indexOf(self.held), _counted("Chờ quyết định", len(desk.held)))

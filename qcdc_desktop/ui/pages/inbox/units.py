@@ -21,6 +21,7 @@ _FILTERS: tuple[tuple[Choice, Callable[[InboxRow], bool]], ...] = (
     (Choice("sent", "Đã gửi"), lambda row: row.last is not None),
     (Choice("missing", "Chưa gửi"), lambda row: row.last is None),
     (Choice("late", "Chậm hạn"), lambda row: row.late),
+    (Choice("twice", "Gửi nhiều lần"), lambda row: row.times > 1),
     (Choice("held", "Có gói chờ quyết định"), lambda row: row.held > 0),
     (Choice("unsigned", "Chưa có giấy báo nhận"), lambda row: row.last is not None and not row.receipt),
 )
@@ -75,8 +76,13 @@ class UnitsTab(QWidget):
         if not self.due.pending:
             self.due.set_value(due)
         sent = sum(row.last is not None for row in rows)
-        late = sum(row.late for row in rows)
-        self.sums.setText(f"Đã gửi {sent} / {len(rows)}" + (f" · chậm hạn {late}" if late else ""))
+        told = [f"Đã gửi {sent} / {len(rows)}"]
+        for words, count in (
+            ("chậm hạn", sum(r.late for r in rows)),
+            ("gửi nhiều lần", sum(r.times > 1 for r in rows)),
+        ):
+            told += [f"{words} {count}"] if count else []
+        self.sums.setText(" · ".join(told))
         self.model.set_rows(rows)
         if rows and self.view.current_row() is None:
             self.view.selectRow(0)
@@ -118,6 +124,8 @@ class UnitsTab(QWidget):
             words.append("Chưa nhận được gói nào. Khi đơn vị gửi tệp .qcdc, hãy nhập hoặc thả tệp vào đây.")
         else:
             words.append(f"Đang dùng lần gửi {row.last.revision}, nhận lúc {moment(row.last.at)}.")
+            if row.times > 1:
+                words.append(f"Đơn vị đã gửi {row.times} gói; dùng gói được nhận sau cùng.")
             words += [self._session.say(flag) for flag in row.last.flags]
             if not row.receipt:
                 words.append("Chưa lập giấy báo nhận vì khi nhập khóa ký đang khóa.")
