@@ -15,6 +15,7 @@ from qcdc_desktop.domain.progress import UNWATCHED, Progress
 from qcdc_desktop.domain.tally import FormTally
 from qcdc_desktop.usecases import assessment_papers as assessment
 from qcdc_desktop.usecases import disclosure_papers as papers
+from qcdc_desktop.usecases import review_papers
 from qcdc_desktop.usecases.assessment import open_assessment, survey_minimum
 from qcdc_desktop.usecases.report_kinds import (
     KINDS,
@@ -165,5 +166,9 @@ _GATHER: dict[str, Gather] = {
     "survey-result": _survey_result,
     "survey-summary": _survey_summary,
     "survey-days": _survey_days,
+    "survey-quality": review_papers.survey_quality,
+    "appraisal-minutes": review_papers.appraisal_minutes,
+    "return-letter": review_papers.return_letter,
+    "review-observations": review_papers.review_observations,
     "consolidated": _consolidated,
 }

@@ -59,6 +59,7 @@ Gather = Callable[[Workspace, ReportChoice], tuple[object, Writers]]
 
 _BOTH = (Role.COMMUNE, Role.REVIEWER, Role.PROVINCE)
 _OWN = (Role.COMMUNE,)
+_ABOVE = (Role.REVIEWER, Role.PROVINCE)
 
 KINDS = (
     ReportKind("self-assessment", _BOTH, "", ("pdf", "xlsx", "docx")),
@@ -78,6 +79,10 @@ KINDS = (
     ReportKind("survey-result", _BOTH, "form", ("pdf", "xlsx", "docx")),
     ReportKind("survey-summary", _BOTH, "", ("pdf", "xlsx", "docx")),
     ReportKind("survey-days", _BOTH, "form", ("pdf", "xlsx", "docx")),
+    ReportKind("survey-quality", _BOTH, "", ("pdf", "xlsx", "docx")),
+    ReportKind("appraisal-minutes", _ABOVE, "", ("pdf", "xlsx", "docx")),
+    ReportKind("return-letter", _ABOVE, "", ("pdf", "docx")),
+    ReportKind("review-observations", _ABOVE, "", ("pdf", "xlsx", "docx")),
     ReportKind("consolidated", (Role.REVIEWER, Role.PROVINCE), "", ("pdf", "xlsx")),
 )
 

@@ -48,6 +48,7 @@ def test_every_paper_of_a_commune_is_shown_page_by_page(page: Any, spin: Spin) -
         "survey-result",
         "survey-summary",
         "survey-days",
+        "survey-quality",
     ]
     for name in names:
         choose(page, name, spin)
