@@ -220,14 +220,24 @@ def return_dossier(
         return _decide(ws, tx, appraisal, AppraisalState.RETURNED, nfc(reason).strip())
 
 
-def ask_of(ws: Workspace, unit: UnitKey, year: int, indicator_code: str, text: str) -> AppraisalItem:
+def ask_of(
+    ws: Workspace,
+    unit: UnitKey,
+    year: int,
+    indicator_code: str,
+    text: str,
+    seen: Mapping[str, AppraisalItem] | None = None,
+) -> AppraisalItem:
     """Note what the commune is to complete on one indicator; an empty text takes it back.
 
-    Raises `Refusal` unknown-indicator, appraisal-closed.
+    `seen` as in `score_indicators`. Raises `Refusal` unknown-indicator, appraisal-closed, appraised-by-other.
     """
     with ws.store.transaction(ws.actor) as tx:
         dossier, submission = _received(tx, unit, year)
-        return _ask(ws, tx, dossier, _open_appraisal(tx, dossier, submission), indicator_code, text)
+        appraisal = _open_appraisal(tx, dossier, submission)
+        if seen is not None:
+            _check_seen(ws, _items(tx, appraisal).get(indicator_code), seen.get(indicator_code))
+        return _ask(ws, tx, dossier, appraisal, indicator_code, text)
 
 
 def _ask(ws: Workspace, tx: Transaction, dossier: Dossier, appraisal: Appraisal, code: str, text: str) -> AppraisalItem:

@@ -105,6 +105,7 @@ def test_two_reviewers_do_not_write_over_each_other(both: Any, refused: Any) -> 
     refusal = refused(use.score_indicator_of, reviewer, unit, YEAR, "TC1.1", 100, "Thiếu", seen)
     assert (refusal.code, refusal.facts["name"]) == ("appraised-by-other", "Trần Văn Bình")
     assert use.open_review(reviewer, unit, YEAR).items["TC1.1"].points == 150
+    assert refused(use.ask_of, reviewer, unit, YEAR, "TC1.1", "Bổ sung", seen).code == "appraised-by-other"
     again = use.open_review(reviewer, unit, YEAR).items
     assert use.score_indicator_of(reviewer, unit, YEAR, "TC1.1", 100, "Thiếu", again).points == 100
 

@@ -228,7 +228,13 @@ class ReviewPage(Page):
         if case is None:
             return
         ws, year = self.session.workspace, self.session.year
-        self.session.save(lambda: ask_of(ws, case.unit, year, code, text), self.indicators.judging.form, _CHANGED)
+        seen = self._view.items if self._view else None
+        self.session.save(
+            lambda: ask_of(ws, case.unit, year, code, text, seen),
+            self.indicators.judging.form,
+            _CHANGED,
+            failed=lambda _: self._read_case(),
+        )
 
     def _carry_over(self) -> None:
         case = self._case

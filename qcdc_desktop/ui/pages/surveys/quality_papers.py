@@ -85,7 +85,7 @@ class PapersPane(QWidget):
         self.round.set_choices(
             [Choice(one.round.id, one.round.title, f"{one.round.title}, {one.sheets} phiếu") for one in rounds]
         )
-        if self.round.value() is None and rounds:
+        if rounds and self.round.value() not in {one.round.id for one in rounds}:
             self.round.set_value(rounds[0].round.id)
         self._samples = samples
         self.which.set_choices(
