@@ -43,6 +43,11 @@ class ChoiceLine:
     actor: str
     at: datetime | None
 
+    @property
+    def id(self) -> int:
+        """What makes the line the same after reading again."""
+        return self.number
+
 
 @dataclass(frozen=True, slots=True)
 class ConflictLine:

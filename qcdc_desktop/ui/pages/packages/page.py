@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTabWidget
 from qcdc_desktop.domain.exchange_log import PackageKind
 from qcdc_desktop.domain.office import Role
 from qcdc_desktop.ui.file_choice import choose_file, choose_files
-from qcdc_desktop.ui.kinds import Kind, Kinds
+from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
 from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.pages.packages.feedback import FeedbackTab
 from qcdc_desktop.ui.pages.packages.history import HistoryTab
@@ -18,11 +18,13 @@ from qcdc_desktop.ui.pages.packages.look_inside import LookInsideTab
 from qcdc_desktop.ui.pages.packages.made import MadeCard
 from qcdc_desktop.ui.pages.packages.prepare import PrepareTab
 from qcdc_desktop.ui.pages.packages.results import ResultsView, summary
+from qcdc_desktop.ui.pages.packages.several_pcs import SeveralPcsTab
 from qcdc_desktop.ui.pages.packages.signing import SigningBar
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.single_instance import LOOK
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.usecases.export_package import MadePackage, export_submission
+from qcdc_desktop.usecases.handover import hand_over
 from qcdc_desktop.usecases.import_package import ImportResult, needs_key
 from qcdc_desktop.usecases.inbox import Taken, take_in
 from qcdc_desktop.usecases.look_inside import Inspection, SealedLook, inspect_package, look_at_seal
@@ -52,6 +54,7 @@ class PackagesPage(Page):
         self.prepare = PrepareTab(session)
         self.history = HistoryTab(session, self.messages.success)
         self.feedback = FeedbackTab(session)
+        self.several = SeveralPcsTab(session)
         self.inside = LookInsideTab(session)
         self.results = ResultsView(session, "import-results", "Chưa nhập gói nào.")
         if self._sends:
@@ -60,6 +63,8 @@ class PackagesPage(Page):
             self.add_action("Kết xuất gói dữ liệu", "export", self.export, primary=True)
             self.add_action("Nhập phản hồi…", "import", self._ask_import, tip="Nhập kết quả thẩm định, giấy báo nhận")
         self.tabs.addTab(self.history, "Lịch sử")
+        if self._sends:
+            self.tabs.addTab(self.several, "Nhiều máy")
         self.add_action("Xem gói…", "search", self._ask_look, tip="Xem một gói mà không nhập", primary=not self._sends)
         for widget in (self.signing, self.made):
             self.body.addWidget(widget)
@@ -69,6 +74,9 @@ class PackagesPage(Page):
         self.inside.import_wanted.connect(lambda file: self.take_in([file]))
         self.inside.open_wanted.connect(self.open_sealed)
         self.inside.closed.connect(lambda: self._drop_tab(self.inside))
+        self.several.hand_over_wanted.connect(self.hand_over)
+        self.several.file_wanted.connect(self._ask_handover)
+        self.several.take_in_wanted.connect(lambda file: self.take_in([file]))
 
     @staticmethod
     def count(workspace: Workspace, year: int) -> int:
@@ -89,6 +97,7 @@ class PackagesPage(Page):
                 quiet=True,
             )
             self.feedback.reload()
+            self.several.reload()
 
     def set_year(self, year: int) -> None:
         """What was said of another year's package is not left standing."""
@@ -97,7 +106,7 @@ class PackagesPage(Page):
 
     def search(self, text: str) -> None:
         """Every tab looks for the same words."""
-        for tab in (self.prepare, self.history, self.feedback):
+        for tab in (self.prepare, self.history, self.feedback, self.several):
             tab.search(text)
 
     def open_record(self, record_id: str) -> None:
@@ -105,8 +114,9 @@ class PackagesPage(Page):
         if record_id.startswith(LOOK):
             self.look(Path(record_id.removeprefix(LOOK)))
             return
-        if record_id == "feedback" and self._sends:
-            self.tabs.setCurrentWidget(self.feedback)
+        named = {"feedback": self.feedback, "several-pcs": self.several}.get(record_id)
+        if named is not None and self._sends:
+            self.tabs.setCurrentWidget(named)
             return
         self.tabs.setCurrentWidget(self.history)
         self.history.view.choose(record_id)
@@ -118,6 +128,14 @@ class PackagesPage(Page):
         self.made.hide()
         self.messages.clear()
         self.signing.with_key(self._export, "Nhập mật khẩu khóa ký để ký gói dữ liệu của đơn vị.")
+
+    def hand_over(self) -> None:
+        """Write what this PC knows of the year for the commune's other PCs."""
+        if not self.leave():
+            return
+        self.made.hide()
+        self.messages.clear()
+        self.signing.with_key(self._hand_over, "Nhập mật khẩu khóa ký để lập tệp bàn giao cho các máy của đơn vị.")
 
     def look(self, file: Path) -> None:
         """Show what a file says of itself; a sealed one from outside, until opening it is asked for."""
@@ -160,8 +178,10 @@ class PackagesPage(Page):
         self.messages.clear()
         ws = self.session.workspace
 
+        changed = ALL_KINDS if self._sends else _CHANGED  # a hand-over brings records of every kind
+
         def take() -> None:
-            self.session.work(lambda p: take_in(ws, files, p), self._taken, self, "Nhập gói dữ liệu", _CHANGED)
+            self.session.work(lambda p: take_in(ws, files, p), self._taken, self, "Nhập gói dữ liệu", changed)
 
         self._unsealing(files, take)
 
@@ -195,6 +215,28 @@ class PackagesPage(Page):
             frozenset({Kind.PACKAGE}),
         )
 
+    def _hand_over(self) -> None:
+        ws, year = self.session.workspace, self.session.year
+        self.session.work(
+            lambda progress: hand_over(ws, year, None, progress),
+            lambda made: self.made.show_package(made, f"Đã lập tệp bàn giao năm {year} cho các máy khác của đơn vị"),
+            self,
+            "Lập tệp bàn giao",
+            ALL_KINDS,
+        )
+
+    def _ask_handover(self) -> None:
+        file = choose_file(self, "Chọn tệp bàn giao của máy khác", PACKAGES, self.session.preferences)
+        if file is not None:
+            self.preview_handover(file)
+
+    def preview_handover(self, file: Path) -> None:
+        """Say what a hand-over of another PC would change, before it is taken in."""
+        self.messages.clear()
+        self._show_tab(self.several, "Nhiều máy")
+        why = "Tệp bàn giao đã niêm phong cho đơn vị. Nhập mật khẩu khóa ký để mở."
+        self.signing.with_key(lambda: self.several.look(file), why, sheet=True)
+
     def _exported(self, made: MadePackage) -> None:
         self.made.show_package(made, f"Đã kết xuất gói năm {made.record.year}, lần gửi {made.record.revision}")
 
@@ -216,13 +258,14 @@ class PackagesPage(Page):
         self.messages.show_message(*summary(results))
         applied = [r for r in results if r.outcome == "applied" and r.record is not None]
         if self._sends and len(applied) == len(results):
-            came_back = any(r.record and r.record.kind is PackageKind.FEEDBACK for r in applied)
+            kinds = {r.record.kind for r in applied if r.record}
             self._drop_tab(self.results)
-            self.tabs.setCurrentWidget(self.feedback if came_back else self.history)
+            tabs = {PackageKind.FEEDBACK: self.feedback, PackageKind.HANDOVER: self.several}
+            self.tabs.setCurrentWidget(next((tabs[kind] for kind in tabs if kind in kinds), self.history))
             return
         self._show_tab(self.results, "Kết quả nhập")
 
-    def _show_tab(self, tab: LookInsideTab | ResultsView, name: str) -> None:
+    def _show_tab(self, tab: LookInsideTab | ResultsView | SeveralPcsTab, name: str) -> None:
         if self.tabs.indexOf(tab) < 0:
             self.tabs.addTab(tab, name)
         self.tabs.setCurrentWidget(tab)
