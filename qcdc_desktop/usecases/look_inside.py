@@ -19,6 +19,7 @@ from qcdc_desktop.domain.errors import Fact, Refusal
 from qcdc_desktop.domain.exchange_log import Direction, PackageKind, PackageRecord
 from qcdc_desktop.domain.units import Unit, UnitKey
 from qcdc_desktop.usecases.cosigners import Cosigner, cosigners, unknown_cosigners
+from qcdc_desktop.usecases.handover import own_key_for_handover
 from qcdc_desktop.usecases.package_parts import keys_for, receiver_of
 from qcdc_desktop.usecases.package_reports import Reports, read_reports
 from qcdc_desktop.usecases.workspace import Workspace
@@ -132,7 +133,8 @@ def inspect_package(ws: Workspace, file: Path, *, reports: bool = True) -> Inspe
 
         try:
             with ws.store.reading() as reading:
-                verify(envelope, keys_for(reading, envelope), receiver_of(ws))
+                keys = [*keys_for(reading, envelope), *own_key_for_handover(ws, envelope)]
+                verify(envelope, keys, receiver_of(ws))
         except Refusal as refusal:
             return Finding(refusal.code, dict(refusal.facts))
         return Finding("signature-good")

@@ -38,6 +38,12 @@ def test_only_verifying_makes_a_verified(data: bytes) -> None:
         Verified(object(), "anything", "0" * 64, None, ())
 
 
+def test_a_hand_over_of_another_office(scene: Any) -> None:
+    """A commune may hand over to itself alone; sealed and addressed to somebody else it is refused there."""
+    written = scene.write(kind=PackageKind.HANDOVER)
+    assert scene.refused(written.path.read_bytes()) == "handover-not-ours"
+
+
 def test_unknown_key(scene: Any, data: bytes) -> None:
     assert scene.refused(data, keys=[]) == "unknown-key"
     assert scene.refused(data, keys=scene.directory[1:]) == "unknown-key"

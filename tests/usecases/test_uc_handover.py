@@ -13,6 +13,7 @@ import pytest
 from qcdc_desktop.db.audit import last_sequence
 from qcdc_desktop.db.tables import METADATA, TABLES
 from qcdc_desktop.domain.disclosure import Disclosure
+from qcdc_desktop.domain.exchange_log import PackageKind
 from qcdc_desktop.domain.merge import Act, Change, Question
 from qcdc_desktop.domain.office import AttachedTo, Attachment
 from qcdc_desktop.domain.sheet_check import asked
@@ -36,6 +37,7 @@ from qcdc_desktop.usecases.handover import hand_over, open_conflicts, settle_con
 from qcdc_desktop.usecases.handover_records import CARRIED, STAYS, state_of
 from qcdc_desktop.usecases.handover_view import conflict_list, preview_handover
 from qcdc_desktop.usecases.import_package import import_packages
+from qcdc_desktop.usecases.look_inside import inspect_package
 from qcdc_desktop.usecases.open_office import open_office
 from qcdc_desktop.usecases.paper_checks import draw_sample, record_paper
 from qcdc_desktop.usecases.workspace import Workspace, dossier_of
@@ -216,6 +218,8 @@ def test_a_hand_over_is_for_the_own_office_only(two: Any, office: Any, refused: 
     here, _ = two
     made = hand_over(here, YEAR)
     assert made.sealed
+    seen = inspect_package(here, made.file)
+    assert (seen.kind, seen.signature, seen.problem) == (PackageKind.HANDOVER, "signature-good", None)
     (result,) = import_packages(office("xa-ben"), [made.file])
     assert result.code == "sealed-for-others"
     assert refused(hand_over, here, 2030).code == "nothing-to-send"
