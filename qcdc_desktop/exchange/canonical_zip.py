@@ -185,6 +185,10 @@ class Archive:
             raise Refusal("entry-changed", entry=entry.name)
 
 
+_LONGEST_NAME = 200
+"""Bytes; longer than any name of any shape."""
+
+
 def read_archive(file: BinaryIO, shape: Shape = PACKAGE) -> Archive:
     """Check the structure of a whole file and return its archive; nothing is unpacked.
 
@@ -216,6 +220,8 @@ def _end(record: bytes, size: int) -> tuple[int, int, int]:
         _refuse("end-record")
     if not 1 <= count <= MOST_ENTRIES:
         _refuse("entry-count")
+    if length > count * (CENTRAL.size + _LONGEST_NAME):  # it is read whole: a lie must not cost a gigabyte
+        _refuse("central-directory")
     return count, length, start
 
 

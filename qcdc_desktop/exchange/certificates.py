@@ -46,9 +46,9 @@ def certificate_facts(certificate: Certificate) -> CertificateFacts:
 
     usage, basic = extension(KeyUsage), extension(BasicConstraints)
     return CertificateFacts(
-        name=_part(certificate.subject, NameOID.COMMON_NAME) or certificate.subject.rfc4514_string()[:200],
+        name=_part(certificate.subject, NameOID.COMMON_NAME) or _readable(certificate.subject.rfc4514_string()),
         organisation=_part(certificate.subject, NameOID.ORGANIZATION_NAME),
-        issuer=_part(certificate.issuer, NameOID.COMMON_NAME) or certificate.issuer.rfc4514_string()[:200],
+        issuer=_part(certificate.issuer, NameOID.COMMON_NAME) or _readable(certificate.issuer.rfc4514_string()),
         serial=f"{certificate.serial_number:x}",
         valid_from=certificate.not_valid_before_utc,
         valid_to=certificate.not_valid_after_utc,
@@ -65,7 +65,7 @@ def read_certificate(der: bytes) -> CertificateFacts:
 
     try:
         return certificate_facts(_load(der))
-    except (UnsupportedAlgorithm, DuplicateExtension, InvalidVersion) as error:
+    except (UnsupportedAlgorithm, DuplicateExtension, InvalidVersion, TypeError) as error:
         raise ValueError("no certificate of a kind known here") from error
 
 
@@ -148,8 +148,13 @@ def _load(der: bytes) -> Certificate:
 
 
 def _part(name: Name, oid: object) -> str:
-    """One part of a name as a person reads it: in NFC, without letters that cannot be seen."""
+    """One part of a name as a person reads it."""
+    found = [str(one.value) for one in name if one.oid == oid]
+    return _readable(found[0]) if found else ""
+
+
+def _readable(text: str) -> str:
+    """In NFC, without letters that cannot be seen or turn the others round."""
     from qcdc_desktop.domain.vn_text import nfc
 
-    found = [str(one.value) for one in name if one.oid == oid]
-    return "".join(letter for letter in nfc(found[0]) if letter.isprintable())[:200] if found else ""
+    return "".join(letter for letter in nfc(text) if letter.isprintable())[:200]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import sys
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -88,8 +87,10 @@ def _read(told: bytes, name: str) -> Drawn:
 def _child(
     back: Connection, file: str, media_type: str, scale: float, page: int, most: int, limits: Limits
 ) -> None:  # pragma: no cover - runs in the other process
-    _limit(limits)
+    from qcdc_desktop.reports.process_limits import limit_this_process
+
     try:
+        limit_this_process(limits.megabytes, int(limits.seconds) + 1)  # without it nothing is opened
         drawn = _pdf(Path(file), scale, page, most) if media_type == PDF else _picture(Path(file))
         head = {"sizes": [len(one) for one in drawn.pages], "total": drawn.total, "first": drawn.first}
         back.send_bytes(json.dumps(head).encode("ascii") + b"\n" + b"".join(drawn.pages))
@@ -102,18 +103,6 @@ def _child(
 
 class _TooLargeError(ValueError):
     """More points than any scan of a page has."""
-
-
-def _limit(limits: Limits) -> None:
-    """The system ends this process when it asks for more. On Windows the parent's watch on the time is what ends it."""
-    if sys.platform != "win32":
-        import resource
-
-        memory = limits.megabytes * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-        seconds = int(limits.seconds) + 1
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _pdf(file: Path, scale: float, page: int, most: int) -> Drawn:

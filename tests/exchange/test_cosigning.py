@@ -154,3 +154,14 @@ def test_a_person_vouches_for_nobody(root: Any, person: Any) -> None:
     key = ec.generate_private_key(ec.SECP256R1())
     forged = der(certificate(_name("Chủ tịch"), key.public_key(), _name("Nguyễn Văn An"), person[0], FROM))
     assert chain_state([forged, person[1]], [der(root[1])], AT) == "chain-broken"
+
+
+def test_a_name_cannot_turn_the_line_round(root: Any) -> None:
+    from cryptography.x509 import Name, NameAttribute, NameOID
+
+    key, seen = ec.generate_private_key(ec.SECP256R1()), []
+    for oid in (NameOID.COMMON_NAME, NameOID.GIVEN_NAME):  # the second is shown only where the first is missing
+        name = Name([NameAttribute(oid, "Nguyễn\u202e nA\u200b\x07")])
+        seen.append(read_certificate(der(certificate(name, key.public_key(), root[1].subject, root[0], FROM))).name)
+    assert seen[0] == "Nguyễn nA" and "Nguyễn nA" in seen[1]
+    assert all(text.isprintable() for text in seen)

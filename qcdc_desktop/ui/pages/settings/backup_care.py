@@ -1,5 +1,6 @@
 """What a person should look at about the backups, the second place, and the last trial of restoring."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal
@@ -26,6 +27,8 @@ class CareCard(QFrame):
     place_wanted = Signal()
     copy_wanted = Signal()
     drill_wanted = Signal()
+    look_wanted = Signal()
+    accept_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +39,10 @@ class CareCard(QFrame):
         self.choose = make_link("Chọn nơi lưu…", self.place_wanted.emit)
         self.copy = make_link("Chép ngay", self.copy_wanted.emit)
         self.drill = make_link("Thử khôi phục", self.drill_wanted.emit)
+        self.content = QLabel(wordWrap=True)
+        self.look = make_link("Kiểm tra ngay", self.look_wanted.emit)
+        self.accept = make_link("Ghi nhận…", self.accept_wanted.emit)
+        self.accept.setToolTip("Sau khi đã đối chiếu với giấy tờ: coi nội dung đang lưu là đúng, kèm lý do")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 8)
         layout.setSpacing(6)
@@ -49,6 +56,7 @@ class CareCard(QFrame):
             (
                 ("Nơi lưu thứ hai", self.place, (self.copy, self.choose)),
                 ("Thử khôi phục", self.trial, (self.drill,)),
+                ("Nội dung đang lưu", self.content, (self.accept, self.look)),
             )
         ):
             caption = QLabel(name)
@@ -75,6 +83,14 @@ class CareCard(QFrame):
         self.trial.setText(_trial_words(view.care))
         self.copy.setEnabled(bool(view.care.second_place) and view.last_backup is not None)
         self.drill.setEnabled(view.last_backup is not None)
+        self.content.setText(_content_words(view.care))
+        self.accept.setVisible(view.care.content_problem == "content-differs")
+
+    def show_differences(self, places: Sequence[str]) -> None:
+        """Name what is not as it was last written, or say that all is."""
+        if places:
+            self.content.setText(f"Không khớp với lần ghi cuối: {', '.join(places)}")
+        self.accept.setVisible(bool(places))
 
 
 class _Warning(QWidget):
@@ -114,6 +130,13 @@ def _trial_words(care: Care) -> str:
     last = care.drills[0]
     how = f"mở tốt, đủ {format_count(last.rows)} bản ghi" if last.sound else "không mở được"
     return f"{_moment(last.at)}: bản sao lưu {how}"
+
+
+def _content_words(care: Care) -> str:
+    if care.content_problem:
+        return f"Không khớp với lần ghi cuối (kiểm tra {_moment(care.checked_at)})"
+    when = f", kiểm tra {_moment(care.checked_at)}" if care.checked_at else "; chương trình tự kiểm tra mỗi tuần"
+    return f"Khớp với lần ghi cuối{when}" if care.checked_at else f"Chưa kiểm tra{when}"
 
 
 def _moment(at: datetime | None) -> str:

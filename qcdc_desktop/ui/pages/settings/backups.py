@@ -4,12 +4,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QMessageBox
 
 from qcdc_desktop.domain.backup_care import Drill
 from qcdc_desktop.domain.progress import Progress
 from qcdc_desktop.domain.vn_dates import format_date, local_day
 from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.ui.ask_bar import AskBar
 from qcdc_desktop.ui.buttons import make_button
 from qcdc_desktop.ui.file_choice import choose_file, choose_folder, show_folder
 from qcdc_desktop.ui.kinds import ALL_KINDS, Kind, Kinds
@@ -19,8 +22,16 @@ from qcdc_desktop.ui.pages.settings.section import Section
 from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import RowsView
-from qcdc_desktop.usecases.backup_care import CareView, care_of, copy_to_second_place, run_drill, set_second_place
+from qcdc_desktop.usecases.backup_care import (
+    CareView,
+    care_of,
+    copy_to_second_place,
+    look_at_content,
+    run_drill,
+    set_second_place,
+)
 from qcdc_desktop.usecases.backups import list_backups, make_backup, restore_backup, verify_backup
+from qcdc_desktop.usecases.content_check import ContentDifference, accept_content, check_content
 from qcdc_desktop.usecases.replay import kept_since, replay_kept
 from qcdc_desktop.usecases.workspace import VIETNAM, Workspace
 
@@ -37,6 +48,17 @@ def restore(ws: Workspace, file: Path, progress: Progress) -> Workspace:
     verify_backup(file)
     progress.step(1, 2, "Khôi phục")
     return restore_backup(ws, file)
+
+
+class _ReasonBar(AskBar):
+    """Tells when it goes away, so that what made room for it comes back."""
+
+    closed = Signal()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """It was answered, taken back, or the page was left."""
+        super().hideEvent(event)
+        self.closed.emit()
 
 
 class BackupsSection(Section):
@@ -80,12 +102,17 @@ class BackupsSection(Section):
         )
         self.add_row(self.make, self.check, self.back)
         self.body.addWidget(self.care)
+        self.reason = _ReasonBar()
+        self.reason.closed.connect(self._show_list)
+        self.body.addWidget(self.reason)
         self.body.addWidget(self.view, 1)
         self.add_row(self.other, self.folder)
         self.view.chosen.connect(self._choose)
         self.care.place_wanted.connect(self._choose_place)
         self.care.copy_wanted.connect(self.copy_elsewhere)
         self.care.drill_wanted.connect(self.drill)
+        self.care.look_wanted.connect(self.look_at_content)
+        self.care.accept_wanted.connect(self._ask_accept)
         self._choose(None)
 
     def reload(self, kinds: Kinds) -> None:
@@ -113,6 +140,52 @@ class BackupsSection(Section):
         """Try to restore the newest backup in a temporary place."""
         ws = self.session.workspace
         self.session.work(lambda _: run_drill(ws), self._tell_drill, self, "Thử khôi phục", _KINDS)
+
+    def look_at_content(self) -> None:
+        """Compare every record with what was last written, and name what differs."""
+        ws = self.session.workspace
+
+        def look() -> tuple[CareView, tuple[ContentDifference, ...]]:
+            problem = look_at_content(ws)
+            return care_of(ws), check_content(ws) if problem == "content-differs" else ()
+
+        def show(found: tuple[CareView, tuple[ContentDifference, ...]]) -> None:
+            care, differences = found
+            self.care.show_care(care)
+            self.care.show_differences([self._place_of(one) for one in differences])
+
+        self.session.work(lambda _: look(), show, self, "Kiểm tra nội dung", frozenset())
+
+    def accept(self, reason: str) -> None:
+        """Take the content for right as it is; the trail keeps the reason."""
+        ws = self.session.workspace
+
+        def accepted() -> int:
+            count = accept_content(ws, reason)
+            look_at_content(ws)
+            return count
+
+        def told(count: int) -> None:
+            self.page.messages.success(f"Đã ghi nhận nội dung hiện tại ({format_count(count)} chỗ khác lần ghi cuối).")
+
+        self.session.work(lambda _: accepted(), told, self, "Ghi nhận nội dung", ALL_KINDS)
+
+    def _ask_accept(self) -> None:
+        self.view.hide()  # what differs must be read whole, also on a small screen
+        self.reason.ask(
+            "Chỉ ghi nhận sau khi đã đối chiếu từng chỗ khác với giấy tờ. "
+            "Nếu chưa chắc, hãy khôi phục bản sao lưu trước đó.",
+            "Lý do",
+            "Ghi nhận nội dung hiện tại",
+            self.accept,
+        )
+
+    def _show_list(self) -> None:
+        self.view.show()
+
+    def _place_of(self, one: ContentDifference) -> str:
+        kind = self.session.words.get(f"audit-kind-{one.table.replace('_', '-')}", one.table)
+        return f"{kind} năm {one.year}" if one.year is not None else kind
 
     def back_up(self) -> None:
         """Make a backup now."""
