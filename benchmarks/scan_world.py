@@ -1,13 +1,14 @@
 """A world of paper for `scan.py`: people with pens, office scanners, worn scanners and telephones.
 
-It takes the picture of an empty page and the places of its boxes, and gives back the picture files that an office would have,
-with what each person meant. It shares no code with the reader and knows none of its limits.
+It takes the picture of an empty page and the places of its boxes, and gives back the picture files that an office would
+have, with what each person meant. It shares no code with the reader and knows none of its limits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import cv2
@@ -121,7 +122,7 @@ class _Hand:
 
 def _between(points: Any, step: float) -> Any:
     parts = []
-    for a, b in zip(points[:-1], points[1:], strict=True):
+    for a, b in pairwise(points):
         n = max(2, int(np.linalg.norm(b - a) / step))
         parts.append(a + (b - a) * np.linspace(0, 1, n, endpoint=False)[:, None])
     return np.concatenate([*parts, points[-1:]])

@@ -13,6 +13,7 @@ from qcdc_desktop.cli import (
     survey_keying_commands,
     survey_print_commands,
     survey_rounds_commands,
+    survey_scan_commands,
 )
 from qcdc_desktop.cli.answer import Answer, table
 from qcdc_desktop.cli.convert_option import CONVERT, add_convert
@@ -51,6 +52,7 @@ def add_commands(commands: Any) -> None:
         command.add_argument("--year", type=int)
     survey_rounds_commands.add_commands(group)
     survey_days_commands.add_commands(group)
+    survey_scan_commands.add_commands(group)
 
 
 def _year(session: Session, options: argparse.Namespace) -> int:

@@ -139,13 +139,14 @@ def _settle(session: Session, options: argparse.Namespace) -> Answer:
     elif options.mark:
         paper = Value(mark=Mark(options.mark))
     else:
-        paper = Value(_answer(row.question, options.answer))
+        paper = Value(answer_given(row.question, options.answer))
     second = double_entry.settle_difference(session.ws, row.second.id, row.question.code, paper)
     outcome = next(d.outcome.value for d in second.differences if d.question == row.question.code)
     return Answer({"outcome": outcome}, [outcome])
 
 
-def _answer(question: Question, text: str) -> Given:
+def answer_given(question: Question, text: str) -> Given:
+    """An answer typed on the command line, as a sheet keeps it."""
     if question.kind is QuestionKind.MULTIPLE:
         return tuple(text.split())
     found = text if question.options else typed_answer(question, text)

@@ -44,6 +44,10 @@ __all__ = [
 ]
 
 
+_BLOBS = "SELECT DISTINCT sha256 FROM attachment ORDER BY sha256"
+_PICTURES = "SELECT DISTINCT picture FROM scan_page WHERE picture <> '' ORDER BY picture"
+
+
 def create_backup(database: Path, blobs: Path, folder: Path, now: datetime) -> BackupInfo:
     """Copy the database and its attachments into `folder`, check the copy, and only then give it its name.
 
@@ -102,7 +106,9 @@ def prune_backups(folder: Path) -> tuple[Path, ...]:
 def _keep_blobs(database: Path, blobs: Path, kept: Path) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bring every attachment the copy names into `kept`; returns the hashes that are there and those missing."""
     with closing(connect(database, SAFE_SETTINGS, read_only=True)) as connection:
-        wanted = [row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM attachment ORDER BY sha256")]
+        wanted = [row[0] for row in connection.execute(_BLOBS)]
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'scan_page'").fetchone():
+            wanted += [row[0] for row in connection.execute(_PICTURES)]
     there: list[str] = []
     missing: list[str] = []
     for sha256 in wanted:

@@ -29,6 +29,7 @@ from qcdc_desktop.domain.people import Person
 from qcdc_desktop.domain.published import CatalogueTrust, PublishedCatalogue
 from qcdc_desktop.domain.recognition import Registration
 from qcdc_desktop.domain.review import Appraisal, AppraisalItem, AppraisalRemark, SubmittedEntry
+from qcdc_desktop.domain.scanning import ScanDoubt, ScanJob, ScanPage
 from qcdc_desktop.domain.survey import Batch, SecondEntry, Sheet, SheetEntry, SurveyCheck, SurveyRound
 from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.survey_quality.paper_sample import PaperCheck, PaperSample
@@ -191,6 +192,26 @@ round_tally = Table(
     sqlite_strict=True,
 )
 """Counted once, so that opening a year does not count all its sheets; no record, for it follows from the sheets."""
+scan_job = _records(
+    "scan_job",
+    ScanJob,
+    Index("ix_scan_job_round", "round_id"),
+    references=_in_dossier(round_id=_to("survey_round.id"), batch_id=_to("survey_batch.id")),
+)
+scan_page = _records(
+    "scan_page",
+    ScanPage,
+    Index("ix_scan_page_round", "round_id", "number"),
+    Index("ix_scan_page_file", "round_id", "digest"),
+    references=_in_dossier(round_id=_to("survey_round.id"), job_id=_to("scan_job.id")),
+)
+scan_doubt = _records(
+    "scan_doubt",
+    ScanDoubt,
+    Index("ix_scan_doubt_round", "round_id"),
+    Index("ix_scan_doubt_page", "page_id"),
+    references=_in_dossier(round_id=_to("survey_round.id"), page_id=_to("scan_page.id")),
+)
 appraisal = _records(
     "appraisal",
     Appraisal,
@@ -306,6 +327,9 @@ TABLES: dict[type[Any], Table] = {
     SecondEntry: second_entry,
     SurveyCheck: survey_check,
     SurveyDay: survey_day,
+    ScanJob: scan_job,
+    ScanPage: scan_page,
+    ScanDoubt: scan_doubt,
     Appraisal: appraisal,
     AppraisalItem: appraisal_item,
     AppraisalRemark: appraisal_remark,

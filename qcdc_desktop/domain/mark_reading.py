@@ -1,10 +1,10 @@
-"""From measured boxes to answers: what a page says by itself, and what a person has to look at (đọc dấu đánh trên phiếu).
+"""From measured boxes to answers: what a page says by itself, and what a person has to look at (đọc dấu trên phiếu).
 
-The measures come from a picture, but nothing here knows a picture: limits can be changed and applied again to measures
-kept from an earlier scan. A doubt is never a guess: whatever is not clearly one thing goes to a person, with the reason.
+The measures come from a picture, but nothing here knows a picture: limits can be applied again to measures kept from
+an earlier scan. A doubt is never a guess: whatever is not clearly one thing goes to a person, with the reason.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,8 +16,8 @@ WHOLE = 10_000
 class BoxMeasure:
     """What was seen of one box, less what the empty form shows there; shares in ten-thousandths.
 
-    `ink`: share of its inside that is dark. `depth`: mean darkness of its inside. `ring`: share of the band around it that
-    is dark. `frame`: how much of its printed frame was found; below `Limits.frame` the box may not be there.
+    `ink`: share of its inside that is dark. `depth`: mean darkness of its inside. `ring`: share of the band around it
+    that is dark. `frame`: how much of its printed frame was found; below `Limits.frame` the box may not be there.
     """
 
     question: str
@@ -32,9 +32,9 @@ class BoxMeasure:
 class Limits:
     """Where a mark begins; shares in ten-thousandths.
 
-    `ticked`: this much ink is a mark for certain. `clean`: this much is none for certain. `dirt_factor`: the page's own dirt
-    times this (hundredths) is taken for dirt as well. `ring`: this much ink around a box means that somebody circled
-    or wrote there. `full`: a box as full as this may be a mark taken back. `frame`: see `BoxMeasure`.
+    `ticked`: this much ink is a mark for certain. `clean`: this much is none for certain. `dirt_factor`: the page's
+    own dirt times this (hundredths) is taken for dirt as well. `ring`: this much ink around a box means that somebody
+    circled or wrote there. `full`: a box as full as this may be a mark taken back. `frame`: see `BoxMeasure`.
     """
 
     ticked: int = 700
@@ -58,6 +58,8 @@ class Seen(StrEnum):
     """A full box beside a mark: perhaps a mark taken back (sửa)."""
     DOUBTFUL = "doubtful"
     """Something that is neither clearly a mark nor clearly none (không rõ)."""
+    WRITTEN = "written"
+    """Handwriting, which only a person reads (chữ viết tay)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,17 @@ class ReadQuestion:
     certain: bool
 
 
-def page_dirt(boxes: Iterable[BoxMeasure]) -> int:
-    """How dirty the page is where nobody marks: the ink of all but 10 % of the boxes that are not the darkest of their row."""
+def page_dirt(boxes: Iterable[BoxMeasure], limits: Limits | None = None) -> int:
+    """The dirt where nobody marks: the ink of all but 10 % of the boxes that are not the darkest of their row.
+
+    Boxes at least half as full as the page's own marks are left out: they are further marks, or marks taken back.
+    """
     rows: dict[str, list[int]] = {}
     for box in boxes:
         rows.setdefault(box.question, []).append(box.ink)
-    rest = sorted(ink for inks in rows.values() for ink in sorted(inks)[:-1])
+    marked = sorted(max(inks) for inks in rows.values() if max(inks) >= (limits or Limits()).ticked)
+    most = marked[len(marked) // 2] // 2 if marked else WHOLE
+    rest = sorted(ink for inks in rows.values() for ink in sorted(inks)[:-1] if ink < most)
     return rest[len(rest) * 9 // 10] if rest else 0
 
 
@@ -95,7 +102,7 @@ def read_page(
     """Every question of a page, in the order its boxes come; `multiple` are the questions that allow several marks."""
     limits = limits or Limits()
     several = frozenset(multiple)
-    dirt = page_dirt(boxes) * limits.dirt_factor // 100
+    dirt = page_dirt(boxes, limits) * limits.dirt_factor // 100
     fills = page_fills(boxes, limits)
     rows: dict[str, list[BoxMeasure]] = {}
     for box in boxes:
@@ -149,9 +156,3 @@ def _read_several(code: str, row: Sequence[BoxMeasure], limits: Limits, dirt: in
 
 def _codes(boxes: Iterable[BoxMeasure]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(box.option for box in boxes))
-
-
-def limits_for(measures: Mapping[str, int]) -> Limits:
-    """Limits kept as a plain mapping, e.g. in an office's settings; names it does not know keep their defaults."""
-    known = {name: int(measures[name]) for name in Limits.__dataclass_fields__ if name in measures}
-    return Limits(**known)

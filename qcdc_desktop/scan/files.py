@@ -1,11 +1,12 @@
-"""Files from a scanner or a telephone, page by page: one page in memory at a time, and nothing unpacked that is too large.
+"""Files from a scanner or a telephone, page by page: one page in memory at a time, nothing unpacked that is too large.
 
 A page that cannot be read is told with its reason and the next one comes; only a file that is none at all is refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import mmap
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -36,34 +37,63 @@ class PagePicture:
     one_bit: bool = False
 
 
-def page_pictures(path: Path) -> Iterator[PagePicture]:
-    """Every page of a PDF, TIFF, JPEG or PNG file.
+def page_pictures(path: Path, known: Container[int] = ()) -> Iterator[PagePicture]:
+    """Every page of a PDF, TIFF, JPEG or PNG file but those `known` already.
 
     Raises `Refusal` scan-not-a-picture, scan-file-too-large, scan-file-damaged; `Trouble` when the machine cannot.
     """
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise Refusal("scan-file-too-large", name=path.name, most=LARGEST_FILE // 2**20)
-        with path.open("rb") as file:
-            kind = kind_of(file.read(16))
-        if kind is None:
-            raise Refusal("scan-not-a-picture", name=path.name)
+        kind = _kind(path)
         if kind is FileKind.PDF:
-            yield from _pdf_pages(path)
+            yield from _pdf_pages(path, known)
         else:
-            yield from _picture_pages(path, kind)
+            yield from _picture_pages(path, kind, known)
     except OSError as error:
         raise machine_trouble(error, path.name) from error
 
 
-def _picture_pages(path: Path, kind: FileKind) -> Iterator[PagePicture]:
-    data = path.read_bytes()
+def count_pages(path: Path) -> int:
+    """How many pages a file has; raises as `page_pictures`."""
     try:
-        sizes = picture_sizes(data)
+        if _kind(path) is not FileKind.PDF:
+            return min(len(_sizes(path, _mapped(path))), _MOST_PAGES)
+        document = _document(path)
+        try:
+            return min(len(document), _MOST_PAGES)
+        finally:
+            document.close()
+    except OSError as error:
+        raise machine_trouble(error, path.name) from error
+
+
+def _kind(path: Path) -> FileKind:
+    if path.stat().st_size > LARGEST_FILE:
+        raise Refusal("scan-file-too-large", name=path.name)
+    with path.open("rb") as file:
+        kind = kind_of(file.read(16))
+    if kind is None:
+        raise Refusal("scan-not-a-picture", name=path.name)
+    return kind
+
+
+def _mapped(path: Path) -> Any:
+    """The bytes of a file without taking them all into memory: a scanned TIFF may have a thousand pages."""
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def _sizes(path: Path, data: Any) -> list[PictureSize]:
+    try:
+        return picture_sizes(data)
     except ValueError as error:
         raise Refusal("scan-file-damaged", name=path.name) from error
-    for at, size in enumerate(sizes[:_MOST_PAGES]):
+
+
+def _picture_pages(path: Path, kind: FileKind, known: Container[int]) -> Iterator[PagePicture]:
+    data = _mapped(path)
+    for at, size in enumerate(_sizes(path, data)[:_MOST_PAGES]):
+        if at + 1 in known:
+            continue
         problem = _problem(size)
         grey = None if problem else _decoded(data, at, kind)
         yield _page(at + 1, grey, problem, size.bits == 1)
@@ -79,7 +109,7 @@ def _problem(size: PictureSize) -> str:
     return "scan-page-too-small" if min(size.width, size.height) < LEAST_SIDE else ""
 
 
-def _decoded(data: bytes, at: int, kind: FileKind) -> Any:
+def _decoded(data: Any, at: int, kind: FileKind) -> Any:
     """The picture, or None when it is damaged."""
     import cv2
     import numpy as np
@@ -94,15 +124,23 @@ def _decoded(data: bytes, at: int, kind: FileKind) -> Any:
         return None
 
 
-def _pdf_pages(path: Path) -> Iterator[PagePicture]:
+def _document(path: Path) -> Any:
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
-        document = PdfDocument(path)
+        return PdfDocument(path)
     except PdfiumError as error:
         raise Refusal("scan-file-damaged", name=path.name) from error
+
+
+def _pdf_pages(path: Path, known: Container[int]) -> Iterator[PagePicture]:
+    from pypdfium2 import PdfiumError
+
+    document = _document(path)
     try:
         for at in range(min(len(document), _MOST_PAGES)):
+            if at + 1 in known:
+                continue
             try:
                 page = document[at]
             except PdfiumError:
@@ -129,7 +167,7 @@ def _pdf_page(number: int, page: Any) -> PagePicture:
         problem = _problem(PictureSize(int(width * dots), int(height * dots), 8))
         if problem:
             return PagePicture(number, None, problem)
-        return PagePicture(number, _grey(page.render(scale=dots, grayscale=True)))
+        return PagePicture(number, _grey(page.render(scale=dots, grayscale=True)), one_bit=_is_one_bit(page))
     except (PdfiumError, ValueError):
         return PagePicture(number, None, "scan-page-damaged")
 
@@ -157,6 +195,16 @@ def _only_picture(page: Any, width: float, height: float) -> Any:
     if _problem(size):
         return None
     return cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_GRAYSCALE)
+
+
+def _is_one_bit(page: Any) -> bool:
+    """Whether a page is one picture of black and white only."""
+    from pypdfium2 import raw
+
+    objects = list(page.get_objects(max_depth=1))
+    if len(objects) != 1 or objects[0].type != raw.FPDF_PAGEOBJ_IMAGE:
+        return False
+    return bool(objects[0].get_metadata().bits_per_pixel == 1)
 
 
 def _grey(bitmap: Any) -> Any:

@@ -16,7 +16,8 @@ from qcdc_desktop.domain.mark_reading import BoxMeasure
 _SIDE: Final = 12
 _LEAST_INK: Final = 500
 _LEAST_BOXES: Final = 3
-SAME_SHEET: Final = 0.84
+_AT_A_TIME: Final = 100
+SAME_SHEET: Final = 0.76
 """Two scans of one sheet agree better than this, two sheets with the same answers worse."""
 
 
@@ -32,23 +33,30 @@ def ink_print(measures: Sequence[BoxMeasure], patches: Any) -> bytes:
     return bytes(found)
 
 
-def same_sheets(prints: Sequence[bytes]) -> list[tuple[int, int]]:
-    """The pairs of pages of one form whose ink is the same, each as (earlier, later) places in `prints`."""
-    vectors = _vectors(prints)
-    if vectors is None:
-        return []
-    likeness = vectors @ vectors.T
-    first, second = np.nonzero(np.triu(likeness, 1) >= SAME_SHEET)
-    return [(int(a), int(b)) for a, b in zip(first, second, strict=True)]
+def same_sheets(prints: Sequence[bytes], known: int = 0) -> list[tuple[int, int]]:
+    """The pairs of pages of one form whose ink is the same, each as (earlier, later) places in `prints`.
 
-
-def _vectors(prints: Sequence[bytes]) -> Any:
-    """One unit vector a page: the strokes of each box about their mean; pages with too few marks stay zero."""
+    The first `known` were compared with each other already. Some hundred pages are in memory at a time.
+    """
     size = 2 + _SIDE * _SIDE
     pages = [[printed[n : n + size] for n in range(0, len(printed), size)] for printed in prints]
-    if not any(pages):
-        return None
-    boxes = 1 + max(int.from_bytes(entry[:2], "big") for page in pages for entry in page)
+    boxes = 1 + max((int.from_bytes(entry[:2], "big") for page in pages for entry in page), default=-1)
+    starts = range(0, len(pages), _AT_A_TIME)
+    found: list[tuple[int, int]] = []
+    for late in starts:
+        if late + _AT_A_TIME <= known:
+            continue
+        later = _vectors(pages[late : late + _AT_A_TIME], boxes)
+        for early in starts[: late // _AT_A_TIME + 1]:
+            earlier = later if early == late else _vectors(pages[early : early + _AT_A_TIME], boxes)
+            first, second = np.nonzero(earlier @ later.T >= SAME_SHEET)
+            pairs = [(early + int(a), late + int(b)) for a, b in zip(first, second, strict=True)]
+            found += [(a, b) for a, b in pairs if a < b and b >= known]
+    return found
+
+
+def _vectors(pages: Sequence[Sequence[bytes]], boxes: int) -> Any:
+    """One unit vector a page: the strokes of each box about their mean; pages with too few marks stay zero."""
     vectors = np.zeros((len(pages), boxes, _SIDE * _SIDE), np.float32)
     for at, page in enumerate(pages):
         if len(page) < _LEAST_BOXES:

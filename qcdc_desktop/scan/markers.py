@@ -1,4 +1,4 @@
-"""Where a page lies in a picture: its four corner markers, and the plane that carries millimetres of paper to pixels."""
+"""Where a page lies in a picture: its four corner markers, and the plane that carries mm of paper to pixels."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class MarkerGeometry:
     height: float
 
     def corners(self, corner: int) -> Any:
-        """The four corners of the marker at a corner of the page (0 upper left, then clockwise), clockwise from upper left."""
+        """The corners of the marker at a corner of the page (0 upper left, clockwise), themselves clockwise."""
         right, bottom = self.width - self.left - self.side, self.height - self.top - self.side
         x, y = ((self.left, self.top), (right, self.top), (right, bottom), (self.left, bottom))[corner]
         s = self.side
@@ -83,7 +83,7 @@ def _in_corners(small: Any) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for x, y in ((0, 0), (width - w, 0), (width - w, height - h), (0, height - h)):
         for marker, points in _markers(small[y : y + h, x : x + w]).items():
-            found[marker] = points + (x, y)
+            found[marker] = points + np.array((x, y))
     return found
 
 
@@ -112,7 +112,7 @@ def _plane(grey: Any, geometry: MarkerGeometry, code: int, own: dict[int, Any]) 
     window = max(2, int(side / 12))
     criteria = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 30, 0.02)
     fine = cv2.cornerSubPix(grey, seen.reshape(-1, 1, 2).copy(), (window, window), (-1, -1), criteria).reshape(-1, 2)
-    plane, _ = cv2.findHomography(paper, fine.astype(np.float64), 0)
+    plane: Any = cv2.findHomography(paper, fine.astype(np.float64), 0)[0]
     if plane is None:
         return None
     back = cv2.perspectiveTransform(fine.reshape(-1, 1, 2).astype(np.float64), np.linalg.inv(plane)).reshape(-1, 2)

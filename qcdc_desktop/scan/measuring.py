@@ -18,7 +18,6 @@ _RING_FROM: Final = 3
 _RING_TO: Final = 9
 _INSET: Final = 3
 _LINE: Final = 2
-_SURE_FRAME: Final = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,6 @@ def measure_boxes(even: Any, places: Sequence[BoxPlace], empty: Sequence[BoxMeas
             )
         )
     return Measured(tuple(found), own[:, inner, inner])
-
-
-def frame_shifts(even: Any, places: Sequence[BoxPlace]) -> tuple[Any, Any]:
-    """For every box how far its frame lies from its place (rows, columns; pixels), and whether that is sure."""
-    side = round(places[0].side * PX_PER_MM)
-    shifts, frames = _slide(_patches(even, places, side), side, _RING_TO + _SLIDE)
-    return shifts, frames > _SURE_FRAME
 
 
 def _share(value: float, base: int) -> int:

@@ -1,4 +1,4 @@
-"""One picture of a page read whole: which page it is, every box measured, its number, its ink, cut-outs for a person."""
+"""One picture of a page read whole: which page it is, every box measured, its number, its ink, cut-outs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,13 @@ import numpy as np
 from qcdc_desktop.domain.mark_reading import BoxMeasure
 from qcdc_desktop.scan.ink_print import ink_print
 from qcdc_desktop.scan.markers import MarkerGeometry, find_page
-from qcdc_desktop.scan.measuring import BoxPlace, measure_boxes
+from qcdc_desktop.scan.measuring import DARK, BoxPlace, measure_boxes
 from qcdc_desktop.scan.rectify import PX_PER_MM, even_paper, lay_flat
 
-_CUT_QUALITY: Final = 80
+_CUT_QUALITY: Final = 85
+_PAGE_QUALITY: Final = 55
+_NEAR_MM: Final = 0.6
+_WRITTEN_MM2: Final = 1.0
 _LOST_FRAMES: Final = 0.5
 _FRAME: Final = 3_000
 
@@ -38,14 +41,23 @@ class FormPage:
     places: tuple[BoxPlace, ...]
     empty: tuple[BoxMeasure, ...]
     number_code: Area | None = None
-    texts: Mapping[str, Area] | None = None
+    texts: Mapping[str, Writing] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A place for handwriting; `printed` says which of its pixels, and those near them, are dark on the empty form."""
+
+    area: Area
+    printed: Any
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPicture:
     """What a picture said; `problem` is a code when it could not be read, and then the rest is empty.
 
-    `number` is the text of its square code ("" for none). `flat` is the page laid flat, for cutting out.
+    `number` is the text of its square code ("" for none). `written` are the questions with handwriting. `flat` is the
+    page laid flat, for cutting out.
     """
 
     problem: str = ""
@@ -54,16 +66,26 @@ class ReadPicture:
     measures: tuple[BoxMeasure, ...] = ()
     ink: bytes = b""
     number: str = ""
+    written: tuple[str, ...] = ()
     flat: Any = None
 
 
-def measure_empty(grey: Any, geometry: MarkerGeometry, code: int, places: Sequence[BoxPlace]) -> tuple[BoxMeasure, ...]:
-    """The measures of the empty form, from its own picture; raises `ValueError` when that is not this page."""
+def learn_page(
+    grey: Any,
+    geometry: MarkerGeometry,
+    code: int,
+    places: Sequence[BoxPlace],
+    number_code: Area | None = None,
+    texts: Mapping[str, Area] | None = None,
+) -> FormPage:
+    """A page of a form from a picture of it empty; raises `ValueError` when that is not this page."""
     place = find_page(grey, geometry)
     if place is None or place.page_code != code:
         raise ValueError("not this page")
-    flat = even_paper(lay_flat(grey, place.plane, geometry.width, geometry.height))
-    return measure_boxes(flat, places).measures
+    even = even_paper(lay_flat(grey, place.plane, geometry.width, geometry.height))
+    empty = measure_boxes(even, places).measures if places else ()
+    found = {question: Writing(area, _printed(_part(even, area))) for question, area in (texts or {}).items()}
+    return FormPage(code, tuple(places), empty, number_code, found)
 
 
 def read_picture(grey: Any, geometry: MarkerGeometry, pages: Mapping[int, FormPage]) -> ReadPicture:
@@ -81,14 +103,27 @@ def read_picture(grey: Any, geometry: MarkerGeometry, pages: Mapping[int, FormPa
 def read_flat(flat: Any, form: FormPage, residual: float) -> ReadPicture:
     """Read a page that lies flat already."""
     even = even_paper(flat)
+    written = tuple(q for q, place in (form.texts or {}).items() if _is_written(even, place))
+    number = _square_code(flat, form.number_code) if form.number_code else ""
+    if not form.places:
+        return ReadPicture("", form.code, residual, number=number, written=written, flat=flat)
     measured = measure_boxes(even, form.places, form.empty)
     lost = sum(box.frame < _FRAME and box.ink < _FRAME for box in measured.measures)
     if lost > _LOST_FRAMES * len(form.places):
         return ReadPicture("scan-page-misfit", form.code, residual)
-    number = _square_code(flat, form.number_code) if form.number_code else ""
-    return ReadPicture(
-        "", form.code, residual, measured.measures, ink_print(measured.measures, measured.patches), number, flat
-    )
+    ink = ink_print(measured.measures, measured.patches)
+    return ReadPicture("", form.code, residual, measured.measures, ink, number, written, flat)
+
+
+def whole_page(flat: Any) -> bytes:
+    """A page laid flat as a JPEG picture, to be kept."""
+    done, data = cv2.imencode(".jpg", flat, [cv2.IMWRITE_JPEG_QUALITY, _PAGE_QUALITY])
+    return bytes(data) if done else b""
+
+
+def open_page(picture: bytes) -> Any:
+    """A kept page, laid flat as it was; None when the picture is damaged."""
+    return cv2.imdecode(np.frombuffer(picture, np.uint8), cv2.IMREAD_GRAYSCALE)
 
 
 def cut_out(flat: Any, area: Area, around: float = 0.0) -> bytes:
@@ -102,11 +137,20 @@ def cut_out(flat: Any, area: Area, around: float = 0.0) -> bytes:
     return bytes(data) if done else b""
 
 
-def row_area(places: Sequence[BoxPlace]) -> Area:
-    """The smallest rectangle that holds these boxes."""
-    left, top = min(p.x for p in places), min(p.y for p in places)
-    right, bottom = max(p.x + p.side for p in places), max(p.y + p.side for p in places)
-    return Area(left, top, right - left, bottom - top)
+def _part(flat: Any, area: Area) -> Any:
+    top, left = max(0, round(area.y * PX_PER_MM)), max(0, round(area.x * PX_PER_MM))
+    return flat[top : round((area.y + area.height) * PX_PER_MM), left : round((area.x + area.width) * PX_PER_MM)]
+
+
+def _printed(part: Any) -> Any:
+    side = 2 * round(_NEAR_MM * PX_PER_MM) + 1
+    return cv2.dilate((part < DARK).astype(np.uint8), np.ones((side, side), np.uint8)).astype(bool)
+
+
+def _is_written(even: Any, place: Writing) -> bool:
+    """Whether there is more ink than specks make; where the form itself is dark nothing is counted."""
+    dark = _part(even, place.area) < DARK
+    return bool((dark & ~place.printed).sum() >= _WRITTEN_MM2 * PX_PER_MM**2)
 
 
 def _square_code(flat: Any, area: Area) -> str:
@@ -117,8 +161,11 @@ def _square_code(flat: Any, area: Area) -> str:
     y0, y1 = int((area.y - margin) * PX_PER_MM), int((area.y + area.height + margin) * PX_PER_MM)
     x0, x1 = int((area.x - margin) * PX_PER_MM), int((area.x + area.width + margin) * PX_PER_MM)
     part = np.ascontiguousarray(flat[max(0, y0) : y1, max(0, x0) : x1])
-    found = zxingcpp.read_barcodes(part, formats=zxingcpp.BarcodeFormat.QRCode)
-    return str(found[0].text) if found else ""
+    for picture in (part, cv2.resize(cv2.medianBlur(part, 3), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)):
+        found = zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+        if found:
+            return str(found[0].text)
+    return ""
 
 
 def _nothing_on(grey: Any) -> bool:

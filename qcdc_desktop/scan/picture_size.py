@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from mmap import mmap
 from typing import Final
 
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
@@ -46,9 +47,9 @@ def kind_of(head: bytes) -> FileKind | None:
     return FileKind.TIFF if head[:4] in (b"II*\0", b"MM\0*") else None
 
 
-def picture_sizes(data: bytes) -> list[PictureSize]:
+def picture_sizes(data: bytes | mmap) -> list[PictureSize]:
     """The size of every picture of a file, one but for TIFF; raises `ValueError` when its head is not sound."""
-    kind = kind_of(data)
+    kind = kind_of(data[:16])
     try:
         if kind is FileKind.JPEG:
             return [_jpeg(data)]
@@ -62,7 +63,7 @@ def picture_sizes(data: bytes) -> list[PictureSize]:
     raise ValueError("no picture")
 
 
-def _jpeg(data: bytes) -> PictureSize:
+def _jpeg(data: bytes | mmap) -> PictureSize:
     place = 2
     for _ in range(_MOST_PARTS):
         while data[place] == 0xFF and data[place + 1] == 0xFF:
@@ -79,7 +80,7 @@ def _jpeg(data: bytes) -> PictureSize:
     raise ValueError("no frame")
 
 
-def _tiff(data: bytes) -> Iterator[PictureSize]:
+def _tiff(data: bytes | mmap) -> Iterator[PictureSize]:
     order = "<" if data[:2] == b"II" else ">"
     seen: set[int] = set()
     at = struct.unpack_from(order + "I", data, 4)[0]
@@ -95,7 +96,7 @@ def _tiff(data: bytes) -> Iterator[PictureSize]:
         at = struct.unpack_from(order + "I", data, at + 2 + 12 * count)[0]
 
 
-def _tags(data: bytes, at: int, count: int, order: str) -> Iterator[tuple[int, int]]:
+def _tags(data: bytes | mmap, at: int, count: int, order: str) -> Iterator[tuple[int, int]]:
     """The tags that hold one small number, and the first of several numbers that stand in place."""
     for n in range(count):
         tag, kind, values = struct.unpack_from(order + "HHI", data, at + 12 * n)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from qcdc_desktop.domain.double_entry import BatchState, ErrorFigures, SheetState, batch_state, figures_of, state_of
 from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.scanning import ScanJob
 from qcdc_desktop.domain.survey import Batch, CheckPlan, SecondEntry, SheetEntry, SurveyRound
 from qcdc_desktop.domain.survey_sampling import draw, missing_numbers, spans
 from qcdc_desktop.domain.vn_text import nfc
@@ -170,6 +171,8 @@ def delete_batch(ws: Workspace, batch_id: str, reason: str) -> None:
         view = _view_of(tx, batch)
         if view.keyed:
             raise Refusal("batch-has-sheets", count=view.keyed)
+        for job in tx.find(ScanJob, batch_id=batch_id):
+            tx.save(replace(job, batch_id=None))
         tx.delete(batch, reason)
 
 

@@ -16,7 +16,7 @@ from qcdc_desktop.domain.questionnaire import Questionnaire
 from qcdc_desktop.domain.sheet_check import Problem, check_sheet, normalise, prepare
 from qcdc_desktop.domain.survey import Answer, Batch, Mark, SecondEntry, Sheet, SheetEntry, Source
 from qcdc_desktop.domain.vn_text import nfc
-from qcdc_desktop.usecases.surveys import editable_round, form_of
+from qcdc_desktop.usecases.surveys import editable_round, forget_scans, form_of
 from qcdc_desktop.usecases.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -165,6 +165,7 @@ def delete_sheet(ws: Workspace, sheet_id: str, reason: str) -> None:
         batch_of_number(tx, sheet.round_id, sheet.number, entry.batch_id if entry else None)
         for beside in (*tx.find(SecondEntry, sheet_id=sheet_id), *([entry] if entry else [])):
             tx.delete(beside, reason)
+        forget_scans(tx, sheet.round_id, reason, sheet.number)
         tx.delete(sheet, reason)
 
 

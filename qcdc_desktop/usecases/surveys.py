@@ -12,6 +12,7 @@ from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.domain.kept_tally import read_tally_text, tally_text
 from qcdc_desktop.domain.office import Dossier
 from qcdc_desktop.domain.questionnaire import Questionnaire
+from qcdc_desktop.domain.scanning import ScanDoubt, ScanJob, ScanPage
 from qcdc_desktop.domain.survey import Batch, Sheet, SurveyRound
 from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.tally import FormTally, merge_tallies, tally
@@ -132,12 +133,25 @@ def delete_round(ws: Workspace, round_id: str, reason: str) -> None:
         count = sheets.count_sheets(tx, old.dossier_id).get(round_id, 0)
         if count:
             raise Refusal("round-has-sheets", count=count)
+        forget_scans(tx, round_id, reason)
         for batch in tx.find(Batch, round_id=round_id):
             tx.delete(batch, reason)
         for day in tx.find(SurveyDay, round_id=round_id):
             tx.delete(day, reason)
         drafts.drop_drafts(tx, round_id)
         tx.delete(old, reason)
+
+
+def forget_scans(tx: Transaction, round_id: str, reason: str, number: int | None = None) -> None:
+    """Take away what was scanned of a round, or of one of its sheets, so that it may be scanned again."""
+    of_sheet = {} if number is None else {"number": number}
+    for page in tx.find(ScanPage, round_id=round_id, **of_sheet):
+        for doubt in tx.find(ScanDoubt, page_id=page.id):
+            tx.delete(doubt, reason)
+        tx.delete(page, reason)
+    if number is None:
+        for job in tx.find(ScanJob, round_id=round_id):
+            tx.delete(job, reason)
 
 
 def open_round(ws: Workspace, round_id: str) -> RoundView:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 HEAVY = {
     "alembic",
+    "cv2",
     "cryptography",
     "matplotlib",
     "numpy",
@@ -23,6 +24,7 @@ HEAVY = {
     "tuf",
     "urllib3",
     "xlsxwriter",
+    "zxingcpp",
 }
 
 

@@ -172,3 +172,39 @@ def test_answers_of_kobo_are_looked_at_taken_and_handed_on(survey: Any, tmp_path
     assert survey("import", "PKS05", out).json["added"] == 0
     survey("export", "PKS05", tmp_path / "ra.xlsx", "--format", "odk")
     assert survey("import", "PKS05", tmp_path / "ra.xlsx").json["added"] == 0
+
+
+def test_a_pile_through_the_scanner(qcdc: Any, office: Any, tmp_path: Path) -> None:
+    """Printed, scanned, doubts settled, taken in: all of it from the command line."""
+    import scans
+
+    folder = office("xa")
+    qcdc(folder, "survey", "round", "add", "PKS05", "--year", 2024)
+    assert (
+        qcdc(folder, "survey", "print", "PKS05", tmp_path / "p.pdf", "--from", 1, "--to", 1, "--year", 2024).code == 0
+    )
+    pile = tmp_path / "quet"
+    pile.mkdir()
+    for page, picture in enumerate(scans.drawn_pages(tmp_path / "p.pdf"), 1):
+        if page == 1:
+            picture[1100:1106, 300:1500] = 60  # a pen has run across the page
+        scans.save(picture, pile / f"{page}.jpg")
+    (pile / "ghi-chu.txt").write_text("không phải ảnh", encoding="utf-8")
+    read = qcdc(folder, "survey", "scan", "read", "PKS05", pile, "--scanner", "Máy 1", "--year", 2024).json
+    assert (read["pages"], read["sheets"], [one["problem"] for one in read["unread"]]) == (3, 1, ["scan-not-a-picture"])
+    doubts = qcdc(folder, "survey", "scan", "doubts", "PKS05", "--year", 2024).json["doubts"]
+    if not doubts:
+        assert read["taken"] == [1]
+    for doubt in doubts:
+        words = ("survey", "scan", "settle", "PKS05", 1, doubt["question"], "--mark", "invalid", "--year", 2024)
+        last = qcdc(folder, *words).json
+        assert last["refused"] == []
+    status = qcdc(folder, "survey", "scan", "status", "PKS05", "--year", 2024).json
+    assert (status["taken_in"], status["open"]) == (1, 0)
+    place = tmp_path / "c1.jpg"
+    assert qcdc(folder, "survey", "scan", "picture", "PKS05", 1, "c1", place, "--year", 2024).code == 0
+    assert place.read_bytes()[:3] == b"\xff\xd8\xff"
+    assert "{" not in qcdc(folder, "survey", "scan", "status", "PKS05", "--year", 2024, text=True).out
+    assert qcdc(folder, "survey", "scan", "limits", "PKS05", "--ticked", 800, "--year", 2024).json["doubtful"] == 0
+    wrong = qcdc(folder, "survey", "scan", "settle", "PKS05", 1, "zz", "--mark", "blank", "--year", 2024)
+    assert wrong.error["code"] == "scan-no-doubt"

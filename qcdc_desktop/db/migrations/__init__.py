@@ -16,6 +16,7 @@ REVISIONS = (
     "rev_0010",
     "rev_0011",
     "rev_0012",
+    "rev_0013",
 )
 """The modules of this package, oldest first; the place in the list is the schema version."""
 
