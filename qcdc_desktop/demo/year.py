@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 from qcdc_desktop.demo.answers import made_up_sheets
+from qcdc_desktop.demo.days import note_days
 from qcdc_desktop.demo.evidence import write_paper
 from qcdc_desktop.demo.frauds import Committed, Fraud, commit
 from qcdc_desktop.demo.keying import KeyingClock, gaps, shared_out
@@ -182,6 +183,8 @@ def _survey(ws: Workspace, task: Task, random: Random, operator: str) -> tuple[C
             frauds.append(done)
         import_sheets(replace(ws, clock=KeyingClock(begins, seconds)), opened.id, sheets)
         key_again(replace(ws, actor=colleague), opened, form, again)
+        days = Random(f"{task.seed}:{task.unit}:{form.code}:days")
+        note_days(ws, opened, task.sheets, f"{operator}, công chức Văn phòng – thống kê", days)
     return tuple(frauds)
 
 

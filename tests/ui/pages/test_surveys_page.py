@@ -154,6 +154,7 @@ def test_a_number_keyed_before_is_refused_beside_it(page: Desk, workspace: Works
     key_sheet(page)
     page.type(page.page.entry.number.line, "1")
     assert page.page.entry.number.problem
+    assert "Phiếu số 1 đã nhập: chưa chia tập" in page.page.entry.status.text(), "where the first one is"
     page.type(page.page.entry.number.line, "40")
     assert page.page.entry.number.problem == ""
     key_sheet(page)

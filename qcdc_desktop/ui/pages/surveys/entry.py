@@ -44,6 +44,7 @@ class EntryView(QWidget):
 
     save_wanted = Signal(object)
     check_wanted = Signal(int)
+    number_taken = Signal(int)
     answered = Signal()
     closed = Signal()
 
@@ -337,6 +338,7 @@ class EntryView(QWidget):
             self.number.show_problem("Hãy nhập số ghi trên phiếu.")
         else:
             self.number.show_problem("Số này đã nhập rồi.")
+            self.number_taken.emit(number)
         self.number.setFocus()
 
     def _see(self, part: QRect) -> None:

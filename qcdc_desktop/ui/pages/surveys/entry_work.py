@@ -12,8 +12,10 @@ from qcdc_desktop.domain.survey import Outcome, SecondEntry, Sheet
 from qcdc_desktop.ui.kinds import Kind, Kinds
 from qcdc_desktop.ui.pages.surveys.draft_keeper import DraftKeeper
 from qcdc_desktop.ui.pages.surveys.entry import Keyed
+from qcdc_desktop.ui.pages.surveys.sheet_changes import where_words
 from qcdc_desktop.usecases.double_entry import save_second, sheet_to_check
 from qcdc_desktop.usecases.keying_desks import CheckDesk, KeyingDesk, open_check, open_keying
+from qcdc_desktop.usecases.sheet_story import SheetStory, find_sheet
 from qcdc_desktop.usecases.survey_drafts import SECOND
 from qcdc_desktop.usecases.survey_sheets import CameIn, save_sheet
 
@@ -35,6 +37,7 @@ class EntryWork(QObject):
         self.keeper = DraftKeeper(page)
         page.entry.save_wanted.connect(self._save)
         page.entry.check_wanted.connect(self._read_first)
+        page.entry.number_taken.connect(self._tell_where)
         page.entry.answered.connect(self.keep_draft)
         page.entry.closed.connect(self.close)
 
@@ -108,6 +111,16 @@ class EntryWork(QObject):
             self._page.show_entry(False)
 
         self._session.jobs.run(work, show, self._page, "Đọc phiếu", failed=failed, quiet=True)
+
+    def _tell_where(self, number: int) -> None:
+        """Say where the sheet is whose number was typed again."""
+        workspace, round_id, view = self._session.workspace, self._view.round_id, self._view
+
+        def show(story: SheetStory) -> None:
+            if view.number.problem:
+                view.say(where_words(story), wrong=True)
+
+        self._session.read(lambda: find_sheet(workspace, round_id, number), show, self._page)
 
     def _save(self, keyed: Keyed) -> None:
         self.keeper.stop()

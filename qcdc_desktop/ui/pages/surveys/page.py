@@ -37,6 +37,7 @@ from qcdc_desktop.ui.pages.surveys.round_work import RoundWork
 from qcdc_desktop.ui.pages.surveys.rounds import FormIntro, FormRow, form_rows, round_columns
 from qcdc_desktop.ui.pages.surveys.sheets import SheetsPanel
 from qcdc_desktop.ui.session import Session
+from qcdc_desktop.ui.style import set_role
 from qcdc_desktop.ui.table import RowsModel
 from qcdc_desktop.ui.table_view import RowsView
 from qcdc_desktop.usecases.assessment import TooFew, survey_minimum, too_few_sheets
@@ -336,6 +337,7 @@ class SurveysPage(Page):
 
     def _lay_out(self) -> None:
         self.tabs.setDocumentMode(True)
+        set_role(self.tabs, "dense")
         self.tabs.setAccessibleName("Đợt khảo sát")
         self.tabs.addTab(self.info, "Thông tin")
         self.tabs.addTab(self.sheets, "Đã nhập")
@@ -359,7 +361,7 @@ class SurveysPage(Page):
         split.addWidget(holder)
         split.setStretchFactor(0, 1)
         split.setStretchFactor(1, 1)
-        split.setSizes([390, 470])
+        split.setSizes([320, 540])
         self.stack.addWidget(split)
         self.stack.addWidget(self.entry)
         for widget in (self.lock, self.question, self.batch_form, self.print_form, self.exchange):

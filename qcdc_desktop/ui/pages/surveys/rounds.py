@@ -49,10 +49,16 @@ def round_columns() -> tuple[Column[FormRow], ...]:
     """The columns of the list of rounds."""
     return (
         Column("form", "Mẫu", lambda r: r.form.code, width=68, tip=lambda r: r.form.title),
-        Column("title", "Đợt khảo sát", lambda r: r.title, stretch=True, tip=_tip),
+        Column("title", "Đợt khảo sát", _short_title, stretch=True, tip=_tip),
         Column("quarter", "Quý", lambda r: QUARTERS[r.form.quarter], width=46, sort=lambda r: r.form.quarter),
         Column("sheets", "Số phiếu", _sheets, width=104, sort=lambda r: r.sheets, state=_state, tip=_progress),
     )
+
+
+def _short_title(row: FormRow) -> str:
+    """Without the form's code, which stands beside it: there is little room."""
+    short = row.title.removeprefix(f"{row.form.code} – ")
+    return short[:1].upper() + short[1:]
 
 
 def _sheets(row: FormRow) -> str:

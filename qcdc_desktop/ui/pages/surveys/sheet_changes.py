@@ -25,6 +25,16 @@ STATES: Mapping[SheetState, str] = MappingProxyType(
 _SOURCES = {"keyed": "bàn phím", "file": "tệp Excel", "scan": "máy quét"}
 
 
+def where_words(story: SheetStory) -> str:
+    """Where a sheet is whose number is taken: its batch, who keyed it, when."""
+    sheet = story.sheet
+    batch = story.batch.name if story.batch is not None else "chưa chia tập"
+    day = format_date(local_day(sheet.entered_at))
+    return (
+        f"Phiếu số {sheet.number} đã nhập: {batch}, {sheet.entered_by or '–'}, ngày {day}. Hãy xem lại số trên phiếu."
+    )
+
+
 def story_lines(form: Questionnaire, story: SheetStory) -> tuple[str, ...]:
     """The story of a sheet in sentences, the oldest change first."""
     said = [f"Phiếu số {story.sheet.number}: {STATES[story.state]}."]
