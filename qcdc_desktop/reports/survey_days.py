@@ -82,8 +82,8 @@ def make_paper(report: SurveyDaysReport) -> OfficialPaper:
     words = load_words()
     parts: list[Part] = []
     for one in report.tables:
-        parts += [Text(sentence(words, "paper-days-round", {"round": one.title})), days_grid(one, words)]
-        parts.append(Text(_sums(one, words)))
+        told = sentence(words, "paper-days-round", {"round": one.title, "sums": _sums(one, words)})
+        parts += [Text(told), days_grid(one, words)]
     if not report.tables:
         parts.append(Text(sentence(words, "paper-days-none", {"year": str(report.year)})))
     return OfficialPaper(report.letterhead, _NAME, _excerpt(report), tuple(parts), landscape=True, numbered=False)

@@ -121,7 +121,7 @@ class SurveysPane(QWidget):
         )
         below = RowsView(self.questions, "Các câu của mẫu phiếu", preferences=session.preferences, memory="questions")
         below.set_empty("survey", "Chọn một mẫu phiếu ở trên.")
-        self.days: RowsModel[DayLine] = RowsModel(day_columns(), key=lambda line: line.day.id)
+        self.days: RowsModel[DayLine] = RowsModel(day_columns(people=False), key=lambda line: line.day.id)
         daily = RowsView(self.days, "Bảng theo dõi theo ngày", preferences=session.preferences, memory="days")
         daily.set_empty("calendar", "Đơn vị không gửi bảng theo dõi theo ngày của mẫu này.")
         daily.setSortingEnabled(False)

@@ -194,15 +194,20 @@ class DayForm(QFrame):
         self.given.emit(replace(self._day, **values))
 
 
-def day_columns() -> tuple[Column[DayLine], ...]:
-    """The columns of a daily table."""
+def day_columns(people: bool = True) -> tuple[Column[DayLine], ...]:
+    """The columns of a daily table; without `people` who was in charge is only told as a tip, for narrow panes."""
+    who = Column("responsible", "Người, nơi", _who, width=90, stretch=True, tip=_tip)
     return (
-        Column("day", "Ngày", lambda r: format_date(r.day.day), sort=lambda r: r.day.day, width=98, tip=_tip),
-        Column("responsible", "Người, nơi", _who, width=90, stretch=True, tip=_tip),
-        Column("visitors", "Lượt", lambda r: _figure(r.day.visitors), width=62, right=True, tip=_rate),
-        Column("participants", "Tham gia", lambda r: _figure(r.day.participants), width=88, right=True, tip=_rate),
-        Column("total", "Lũy kế", lambda r: format_count(r.participants_so_far), width=74, right=True),
+        Column("day", "Ngày", _day, sort=lambda r: r.day.day, width=98, stretch=not people, tip=_tip),
+        *((who,) if people else ()),
+        Column("visitors", "Lượt", lambda r: _figure(r.day.visitors), width=54, right=True, tip=_rate),
+        Column("participants", "Tham gia", lambda r: _figure(r.day.participants), width=80, right=True, tip=_rate),
+        Column("total", "Lũy kế", lambda r: format_count(r.participants_so_far), width=66, right=True),
     )
+
+
+def _day(line: DayLine) -> str:
+    return format_date(line.day.day)
 
 
 def _who(line: DayLine) -> str:
