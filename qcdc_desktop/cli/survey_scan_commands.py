@@ -188,5 +188,6 @@ def _limits(session: Session, options: argparse.Namespace) -> Answer:
 
 def _picture(session: Session, options: argparse.Namespace) -> Answer:
     held = _round(session, options)
-    save_for_person(options.file, scan_entries.answer_picture(session.ws, held.id, options.number, options.question))
+    found = scan_entries.answer_picture(session.ws, held.id, options.number, options.question)
+    save_for_person(options.file, found.jpeg)
     return Answer({"file": options.file}, [str(options.file)])

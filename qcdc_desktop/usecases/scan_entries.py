@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qcdc_desktop.domain.double_entry import Value, is_compared
 from qcdc_desktop.domain.errors import Refusal
@@ -27,6 +27,12 @@ from qcdc_desktop.usecases.workspace import Workspace
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading
 
+_ABOVE: Final = 11.0
+"""So much of the neighbours above and below is shown, mm; and beside: before the boxes, and behind them for labels."""
+_BESIDE: Final = 10.0
+_LABEL: Final = 34.0
+_WIDE: Final = 205.0
+
 
 @dataclass(frozen=True, slots=True)
 class DoubtRow:
@@ -40,6 +46,14 @@ class DoubtRow:
     def id(self) -> str:
         """The doubt's."""
         return self.doubt.id
+
+
+@dataclass(frozen=True, slots=True)
+class CutOut:
+    """A piece of a page, JPEG; `frame` (left, top, width, height in its pixels) is where the answer stands in it."""
+
+    jpeg: bytes
+    frame: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +243,7 @@ def page_picture(ws: Workspace, page_id: str) -> bytes:
     return blob.read_bytes()
 
 
-def doubt_picture(ws: Workspace, doubt_id: str) -> bytes:
+def doubt_picture(ws: Workspace, doubt_id: str) -> CutOut:
     """Where a doubtful answer stands, with its neighbours above and below, JPEG; raises as `page_picture`."""
     with ws.store.reading() as reading:
         doubt = reading.get(ScanDoubt, doubt_id)
@@ -238,7 +252,7 @@ def doubt_picture(ws: Workspace, doubt_id: str) -> bytes:
     return _cut(page_picture(ws, doubt.page_id), doubt.area)
 
 
-def answer_picture(ws: Workspace, round_id: str, number: int, question: str) -> bytes:
+def answer_picture(ws: Workspace, round_id: str, number: int, question: str) -> CutOut:
     """Where a sheet's answer stands on its scanned page, JPEG: the picture behind a figure.
 
     Raises `Refusal` record-gone, scan-no-picture, scan-picture-gone, scan-not-installed.
@@ -259,12 +273,15 @@ def answer_picture(ws: Workspace, round_id: str, number: int, question: str) -> 
     raise Refusal("scan-no-picture", number=number, question=question)
 
 
-def _cut(picture: bytes, area: Sequence[int]) -> bytes:
+def _cut(picture: bytes, area: Sequence[int]) -> CutOut:
     from qcdc_desktop.scan.page_reading import Area, cut_out, open_page
+    from qcdc_desktop.scan.rectify import PX_PER_MM
     from qcdc_desktop.usecases.scan_forms import check_scanning_installed
 
     check_scanning_installed()
     x, y, width, height = (value / 10 for value in area)
-    left, right = 12.0, 198.0
-    above = 11.0
-    return cut_out(open_page(picture), Area(min(left, x), y - above, max(right, x + width) - left, height + 2 * above))
+    left, top = max(0.0, x - _BESIDE), max(0.0, y - _ABOVE)
+    right = min(_WIDE, x + width + _LABEL)
+    jpeg = cut_out(open_page(picture), Area(left, top, right - left, y + height + _ABOVE - top))
+    frame = (x - left - 1, y - top - 1, width + 2, height + 2)
+    return CutOut(jpeg, tuple(round(value * PX_PER_MM) for value in frame))

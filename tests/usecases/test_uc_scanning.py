@@ -140,13 +140,13 @@ def test_doubts_wait_for_a_person(desk: Desk, refused: Any) -> None:
     settle(desk.ws, by_code["c2"].id, Value(ticks["c2"][0]))
     settle(desk.ws, by_code[writing.question].id, Value(" Rất tốt "))
     for row in rows:
-        assert scan_entries.doubt_picture(desk.ws, row.id)[:3] == b"\xff\xd8\xff"
+        assert scan_entries.doubt_picture(desk.ws, row.id).jpeg[:3] == b"\xff\xd8\xff"
     assert scan_entries.take_in(desk.ws, desk.held.id).numbers == (1,)
     sheet = desk.sheets()[1]
     assert (sheet.marks["c1"], sheet.marks["c3"]) == (Mark.INVALID, Mark.BLANK)
     assert (sheet.answers["c2"], sheet.answers[writing.question]) == (ticks["c2"][0], "Rất tốt")
     assert refused(settle, desk.ws, by_code["c1"].id, Value(first)).code == "scan-sheet-taken"
-    assert scan_entries.answer_picture(desk.ws, desk.held.id, 1, "c1")[:3] == b"\xff\xd8\xff"
+    assert scan_entries.answer_picture(desk.ws, desk.held.id, 1, "c1").jpeg[:3] == b"\xff\xd8\xff"
     assert refused(scan_entries.answer_picture, desk.ws, desk.held.id, 9, "c1").code == "scan-no-picture"
 
 
@@ -246,7 +246,7 @@ def test_the_machine_as_blind_second_keyer(desk: Desk) -> None:
     (row,) = double_entry.differences(desk.ws, desk.held.id)
     assert (row.question.code, row.difference.first, row.difference.second) == ("c1", other, ticks["c1"][0])
     assert row.second.source is Source.SCAN
-    assert scan_entries.answer_picture(desk.ws, desk.held.id, 1, "c1")[:3] == b"\xff\xd8\xff"
+    assert scan_entries.answer_picture(desk.ws, desk.held.id, 1, "c1").jpeg[:3] == b"\xff\xd8\xff"
     settled = double_entry.settle_difference(desk.ws, row.second.id, "c1", Value(ticks["c1"][0]))
     assert settled.differences[0].outcome is Outcome.KEYER
 

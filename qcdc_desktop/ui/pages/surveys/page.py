@@ -35,6 +35,8 @@ from qcdc_desktop.ui.pages.surveys.results import ResultsPanel
 from qcdc_desktop.ui.pages.surveys.round_info import RoundInfo
 from qcdc_desktop.ui.pages.surveys.round_work import RoundWork
 from qcdc_desktop.ui.pages.surveys.rounds import FormIntro, FormRow, form_rows, round_columns
+from qcdc_desktop.ui.pages.surveys.scans import ScansPanel
+from qcdc_desktop.ui.pages.surveys.scans_work import ScansWork
 from qcdc_desktop.ui.pages.surveys.sheets import SheetsPanel
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.style import set_role
@@ -111,12 +113,14 @@ class SurveysPage(Page):
         self.lock = LockStrip("Mở khóa ở Tự đánh giá")
         self.batches = BatchesPanel()
         self.days = DaysPanel()
+        self.scans = ScansPanel()
         self.batch_form = BatchForm()
         self.entry_work = EntryWork(self)
         self.round_work = RoundWork(self)
         self.files = FileWork(self, self.exchange)
         self.batch_work = BatchWork(self)
         self.days_work = DaysWork(self)
+        self.scans_work = ScansWork(self)
         self._add_actions()
         self._connect()
         self._lay_out()
@@ -216,7 +220,7 @@ class SurveysPage(Page):
         self.intro.button.setEnabled(not self.locked)
         held = there and row is not None and row.round is not None and row.round.lock is not None
         self.key.setEnabled(there and not self.locked and not held)
-        for part in (self.info, self.sheets, self.batches, self.days):
+        for part in (self.info, self.sheets, self.batches, self.days, self.scans):
             part.set_read_only(self.locked or held)
         if row is None or row.round is None:
             self.view = None
@@ -249,6 +253,7 @@ class SurveysPage(Page):
         self.results.show_tally(counted, view.round.population, found.few, found.minimum)
         self.analysis.show_round(view, found.minimum)
         self.days_work.show(found.days)
+        self.scans_work.show(view.round.id)
         self.tabs.setTabText(SHEETS, f"Đã nhập ({format_count(len(view.sheets))})")
 
     def want(self, record_id: str) -> None:
@@ -348,6 +353,8 @@ class SurveysPage(Page):
         self.tabs.setTabToolTip(batches, "Tập phiếu: chia phiếu cho người nhập, nhập lần hai")
         days = self.tabs.addTab(self.days, "Ngày")
         self.tabs.setTabToolTip(days, "Mỗi ngày: người phụ trách, số lượt người đến, số người tham gia, lũy kế")
+        scans = self.tabs.addTab(self.scans, "Quét")
+        self.tabs.setTabToolTip(scans, "Đọc phiếu đã quét hoặc chụp; xem các câu không rõ trên ảnh")
         self.right.addWidget(self.intro)
         self.right.addWidget(self.tabs)
         holder = QWidget()
