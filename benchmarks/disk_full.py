@@ -78,7 +78,7 @@ def prepare(root: Path) -> list[Work]:
     sender.keys.unlock(PASSPHRASE)
     unlock_assessment(sender, YEAR, "Bổ sung")
     add_disclosure(sender, YEAR, "1.1", "Nội dung bổ sung")
-    approve_assessment(sender, YEAR, "Nguyễn Văn Bình")
+    approve_assessment(sender, YEAR, "Nguyễn Văn Bình", "Thử nghiệm")
     package = export_submission(sender, YEAR, sealed=False).file
     sender.store.close()
     row = root / "muc.json"

@@ -93,7 +93,7 @@ def prepare(root: Path, catalogues: Catalogues) -> Place:
     sender.keys.unlock(PASSPHRASE)
     unlock_assessment(sender, YEAR, "Bổ sung")
     add_disclosure(sender, YEAR, "1.1", TITLE)
-    approve_assessment(sender, YEAR, "Nguyễn Văn Bình")
+    approve_assessment(sender, YEAR, "Nguyễn Văn Bình", "Thử nghiệm")
     package = export_submission(sender, YEAR, sealed=False).file
     sender.store.close()
     ready = open_office(root / "xa", catalogues, clock)

@@ -11,6 +11,7 @@ from qcdc_desktop.cli.answer import Answer
 from qcdc_desktop.cli.convert_option import CONVERT, add_convert
 from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
+from qcdc_desktop.domain.gaps import blocking
 from qcdc_desktop.domain.office import AttachedTo
 from qcdc_desktop.domain.scoring import IndicatorScore, PartScore, part_scores
 from qcdc_desktop.domain.vn_numbers import format_points
@@ -31,6 +32,7 @@ def add_commands(commands: Any) -> None:
     attach.set_defaults(carry_out=_attach)
     lock = group.add_parser("lock")
     lock.add_argument("--name", required=True, help="họ tên lãnh đạo duyệt")
+    lock.add_argument("--reason", default="", metavar="TEXT", help="lý do vẫn duyệt khi còn việc phải xong")
     lock.set_defaults(carry_out=_lock)
     unlock = group.add_parser("unlock")
     unlock.add_argument("--reason", required=True)
@@ -71,6 +73,8 @@ def _show(session: Session, options: argparse.Namespace) -> Answer:
         "year": year,
         "edition": score.edition,
         "state": view.assessment.state.value,
+        "approved_by": view.assessment.approved_by,
+        "gaps_reason": view.assessment.gaps_reason,
         "points": score.points,
         "maximum": score.maximum,
         "judged_points": score.judged_points,
@@ -134,9 +138,12 @@ def _attach(session: Session, options: argparse.Namespace) -> Answer:
 
 def _lock(session: Session, options: argparse.Namespace) -> Answer:
     year = _year(session, options)
-    assessment.open_assessment(session.ws, year)
-    approved = assessment.approve_assessment(session.ws, year, options.name)
-    return Answer({"state": approved.state.value}, [session.say("cli-locked", name=approved.approved_by, year=year)])
+    view = assessment.open_assessment(session.ws, year)
+    approved = assessment.approve_assessment(session.ws, year, options.name, options.reason)
+    lines = [session.say("cli-locked", name=approved.approved_by, year=year)]
+    if approved.gaps_reason is not None:
+        lines.append(session.say("cli-locked-despite", count=len(blocking(view.gaps)), reason=approved.gaps_reason))
+    return Answer({"state": approved.state.value, "gaps_reason": approved.gaps_reason}, lines)
 
 
 def _unlock(session: Session, options: argparse.Namespace) -> Answer:

@@ -58,7 +58,7 @@ def _stages(session: Session, options: argparse.Namespace) -> Answer:
 
 
 def _stage(line: StageLine) -> dict[str, Any]:
-    return {"stage": line.stage.value, "reached": line.reached, "by": line.by, "at": line.at}
+    return {"stage": line.stage.value, "reached": line.reached, "by": line.by, "at": line.at, "reason": line.reason}
 
 
 def _review(session: Session, options: argparse.Namespace) -> Answer:

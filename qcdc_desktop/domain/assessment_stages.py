@@ -35,13 +35,17 @@ ORDER = tuple(Stage)
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
-    """A stage with who brought it about and when, where that is known; `returned`: the dossier came back here."""
+    """A stage with who brought it about and when, where that is known; `returned`: the dossier came back here.
+
+    `reason`: why it was reached although something was missing.
+    """
 
     stage: Stage
     reached: bool
     by: str = ""
     at: datetime | None = None
     returned: bool = False
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,13 @@ def stages(assessment: Assessment, sending: Sending = Sending()) -> tuple[StageL
     return (
         StageLine(Stage.SCORING, True),
         StageLine(Stage.REVIEWED, review is not None, review.by if review else "", review.at if review else None),
-        StageLine(Stage.APPROVED, approved, assessment.approved_by, assessment.approved_at),
+        StageLine(
+            Stage.APPROVED,
+            approved,
+            assessment.approved_by,
+            assessment.approved_at,
+            reason=assessment.gaps_reason or "",
+        ),
         StageLine(Stage.SENT, sent, "", sending.sent_at if sent else None),
         StageLine(
             Stage.RECEIVED, received, sending.receiver if received else "", sending.received_at if sent else None

@@ -216,7 +216,10 @@ class InnerReview:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """The yearly self-assessment of a dossier (tự chấm điểm); it keeps the edition it was begun with."""
+    """The yearly self-assessment of a dossier (tự chấm điểm); it keeps the edition it was begun with.
+
+    `gaps_reason` is why the leader approved it although something blocked closing; None: nothing did.
+    """
 
     id: str
     dossier_id: str
@@ -225,6 +228,7 @@ class Assessment:
     approved_by: str = ""
     approved_at: datetime | None = None
     inner_review: InnerReview | None = None
+    gaps_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

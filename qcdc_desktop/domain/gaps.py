@@ -4,7 +4,7 @@ It reads a finished score sheet and computes no points. What blocks closing is t
 should know: an office may honestly close a year in which it does not reach the standard.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -58,6 +58,11 @@ def gaps(
         found.extend(_of_indicator(score, entries.get(code), evidence_counts.get(code, 0)))
     found.extend(_of_whole(score_sheet))
     return tuple(found)
+
+
+def blocking(found: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Those that keep a year from being approved without a reason."""
+    return tuple(gap for gap in found if gap.blocks)
 
 
 def _of_indicator(score: IndicatorScore, entry: IndicatorEntry | None, evidence: int) -> list[Gap]:

@@ -194,7 +194,7 @@ ASSESSMENT = Layout(
     Assessment,
     _fields(
         id=ID, criteria_edition=CODED, state=_choice(AssessmentState), approved_by=TEXT,
-        approved_at=optional(INSTANT), inner_review=optional(_nested(INNER_REVIEW)),
+        approved_at=optional(INSTANT), inner_review=optional(_nested(INNER_REVIEW)), gaps_reason=optional(TEXT),
     ),
 )  # fmt: skip
 MODEL_PLAN = Layout(

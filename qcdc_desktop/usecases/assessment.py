@@ -21,7 +21,7 @@ from qcdc_desktop.domain.criteria import (
     Rate,
 )
 from qcdc_desktop.domain.errors import Refusal
-from qcdc_desktop.domain.gaps import Gap, gaps
+from qcdc_desktop.domain.gaps import Gap, blocking, gaps
 from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Dossier, Role
 from qcdc_desktop.domain.scoring import Facts, ScoreSheet, score_sheet
 from qcdc_desktop.domain.tally import FormTally
@@ -35,6 +35,9 @@ from qcdc_desktop.usecases.workspace import Workspace, check_year, dossier_of, o
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Reading, Transaction
+
+_NAMED = 5
+"""Indicators a refusal names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def assessment_gaps(ws: Workspace, year: int) -> int:
         if dossier is None:
             return 0
         view = read_assessment(ws, reading, dossier)
-    return 0 if view.locked else sum(gap.blocks for gap in view.gaps)
+    return 0 if view.locked else len(blocking(view.gaps))
 
 
 def read_assessment(ws: Workspace, reading: Reading, dossier: Dossier) -> AssessmentView:
@@ -222,11 +225,12 @@ def _clean(entry: IndicatorEntry, dossier_id: str, entry_id: str) -> IndicatorEn
     )
 
 
-def approve_assessment(ws: Workspace, year: int, name: str) -> Assessment:
-    """Lock the year's dossier in the name of the leader who approved it; raises `Refusal` name-missing, leader-needed.
+def approve_assessment(ws: Workspace, year: int, name: str, reason: str = "") -> Assessment:
+    """Lock the year's dossier in the name of the leader who approved it; `reason` is kept only if something is missing.
 
     Where the office has entered its leaders it is the one at work, whatever was typed. What judges it (profile, own
-    holidays, the day) is kept with it, so that later changes leave its figures alone.
+    holidays, the day) is kept with it, so that later changes leave its figures alone. Raises `Refusal` name-missing,
+    leader-needed, dossier-locked; gaps-without-reason when something blocks closing and no reason is given.
     """
     if not name.strip():
         raise Refusal("name-missing", field="name")
@@ -234,15 +238,26 @@ def approve_assessment(ws: Workspace, year: int, name: str) -> Assessment:
         leader = require_leader(ws, tx)
         dossier = editable_dossier(ws, tx, year)
         assessment = _begun(ws, tx, dossier)
+        missing = blocking(read_assessment(ws, tx, dossier).gaps)
+        if missing and not reason.strip():
+            raise _gaps_without_reason(missing)
         keep_judging(ws, tx, dossier)
         approved = replace(
             assessment,
             state=AssessmentState.APPROVED,
             approved_by=leader.name if leader else nfc(name).strip(),
             approved_at=ws.clock(),
+            gaps_reason=nfc(reason).strip() if missing else None,
         )
         tx.save(approved)
         return approved
+
+
+def _gaps_without_reason(missing: Sequence[Gap]) -> Refusal:
+    """The refusal that names how much is missing and the first places of it."""
+    codes = list(dict.fromkeys(gap.indicator_code for gap in missing if gap.indicator_code))
+    named = ", ".join(codes[:_NAMED]) + ("…" if len(codes) > _NAMED else "")
+    return Refusal("gaps-without-reason", field="reason", count=len(missing), indicators=named)
 
 
 def unlock_assessment(ws: Workspace, year: int, reason: str) -> Assessment:
@@ -254,7 +269,14 @@ def unlock_assessment(ws: Workspace, year: int, reason: str) -> Assessment:
         dossier = own_dossier(ws, tx, year)
         assessment = _begun(ws, tx, dossier)
         forget_judging(tx, dossier)
-        opened = replace(assessment, state=AssessmentState.SCORING, approved_by="", approved_at=None, inner_review=None)
+        opened = replace(
+            assessment,
+            state=AssessmentState.SCORING,
+            approved_by="",
+            approved_at=None,
+            inner_review=None,
+            gaps_reason=None,
+        )
         tx.save(opened)
         tx.note("unlock", "Assessment", assessment.id, reason=nfc(reason).strip())
         return opened

@@ -26,7 +26,7 @@ from qcdc_desktop.domain.survey_days import SurveyDay
 from qcdc_desktop.domain.units import UnitKey
 from qcdc_desktop.usecases.attachments import blob_path
 from qcdc_desktop.usecases.content_check import require_content
-from qcdc_desktop.usecases.dossiers import what_judges
+from qcdc_desktop.usecases.dossiers import is_approved, what_judges
 from qcdc_desktop.usecases.double_entry import read_checks
 from qcdc_desktop.usecases.package_parts import (
     MadePackage,
@@ -55,11 +55,11 @@ def export_submission(
     progress: Progress = UNWATCHED,
     sealed: bool | None = None,
 ) -> MadePackage:
-    """Write and sign the office's year for the office above it; `copy_to` is a file or a folder for a copy.
+    """Write and sign the office's approved year for the office above it; `copy_to` is a file or a folder for a copy.
 
     `sealed` None: sealed where survey answers or attached papers travel. The unsealed file stays in the outbox.
-    Raises `Refusal` key-locked, no-superior, nothing-to-send, attachment-gone, receiver-cannot-unseal; `Trouble`
-    disk-full.
+    Raises `Refusal` key-locked, no-superior, nothing-to-send, not-approved, attachment-gone, receiver-cannot-unseal;
+    `Trouble` disk-full.
     """
     from qcdc_desktop.exchange.data_records import submission_lines
     from qcdc_desktop.exchange.statement import People, Period
@@ -71,6 +71,8 @@ def export_submission(
         dossier = dossier_of(reading, ws.unit_key, year)
         if dossier is None:
             raise Refusal("nothing-to-send", year=year)
+        if not is_approved(reading, dossier):
+            raise Refusal("not-approved", year=year)
         require_content(reading, dossier)
         submission = _gather(ws, reading, dossier)
         people = People(

@@ -41,6 +41,7 @@ def test_what_no_receiver_could_read_is_said_before_a_package_is_written(
     file = tmp_path / "entry.json"
     file.write_text(f'{{"content": "1.1", "title": "{"rất dài " * 5000}"}}', encoding="utf-8")
     assert qcdc(folder, "disclosure", "add", "--file", file).code == 0
+    assert qcdc(folder, "assess", "lock", "--name", "Chủ tịch", "--reason", "Thử nghiệm").code == 0
     said = qcdc(folder, "package", "export", passphrase=PASSPHRASE)
     assert (said.code, said.error["code"]) == (3, "value-not-sendable")
     assert [path for path in (folder / "outbox").rglob("*") if path.is_file()] == []
@@ -97,6 +98,7 @@ def test_what_is_held_is_decided_about_on_the_command_line_too(office: Any, qcdc
         entry = tmp_path / "entry.json"
         entry.write_text(f'{{"content": "1.1", "title": "{title} khi khôi phục"}}', encoding="utf-8")
         assert qcdc(commune, "disclosure", "add", "--file", entry).code == 0
+        assert qcdc(commune, "assess", "lock", "--name", "Chủ tịch", "--reason", "Thử nghiệm").code == 0
         files.append(Path(qcdc(commune, "package", "export", passphrase=PASSPHRASE).json["file"]))
         assert qcdc(commune, "backup", "restore", backup).code == 0
     outcomes = [qcdc(reviewer, "package", "import", file).json["packages"][0]["outcome"] for file in files]

@@ -14,7 +14,7 @@ PASSPHRASE = "bốn từ dễ nhớ"
 def sent(office: Callable[[str], Path], qcdc: Callable[..., Any], tmp_path: Path) -> tuple[Path, Path]:
     """An office below and its package."""
     home = office("xa")
-    assert qcdc(home, "assess", "show").code == 0
+    assert qcdc(home, "assess", "lock", "--year", "2024", "--name", "Chủ tịch", "--reason", "Thử nghiệm").code == 0
     file = tmp_path / "goi.qcdc"
     assert qcdc(home, "package", "export", file, "--year", "2024", "--unsealed", passphrase=PASSPHRASE).code == 0
     return home, file

@@ -87,8 +87,8 @@ def test_the_assessment(qcdc: Any, office: Any, tmp_path: Path) -> None:
     folder = office("xa")
     shown = qcdc(folder, "assess", "show").json
     assert {
-        "year", "edition", "state", "points", "maximum", "judged_points", "passed", "rank", "missing_to_pass",
-        "criteria", "gaps",
+        "year", "edition", "state", "approved_by", "gaps_reason", "points", "maximum", "judged_points", "passed",
+        "rank", "missing_to_pass", "criteria", "gaps",
     } == shown.keys()  # fmt: skip
     indicator = shown["criteria"][0]["indicators"][0]
     assert {"code", "title", "state", "points", "maximum", "evidence", "how", "problems"} == indicator.keys()
@@ -97,7 +97,12 @@ def test_the_assessment(qcdc: Any, office: Any, tmp_path: Path) -> None:
     attached = qcdc(folder, "assess", "attach", "--indicator", "TC1.1", pdf).json
     assert len(attached["sha256"]) == 64
     assert qcdc(folder, "assess", "attach", "--indicator", "TC9.9", pdf).error["code"] == "unknown-indicator"
-    assert qcdc(folder, "assess", "lock", "--name", "Chủ tịch").json == {"state": "approved"}
+    refusal = qcdc(folder, "assess", "lock", "--name", "Chủ tịch").error
+    assert (refusal["code"], refusal["facts"]["count"] > 0) == ("gaps-without-reason", True)
+    assert qcdc(folder, "assess", "lock", "--name", "Chủ tịch", "--reason", " Kịp hạn ").json == {
+        "state": "approved", "gaps_reason": "Kịp hạn",
+    }  # fmt: skip
+    assert qcdc(folder, "assess", "show").json["gaps_reason"] == "Kịp hạn"
     assert qcdc(folder, "assess", "lock", "--name", "Chủ tịch").error["code"] == "dossier-locked"
     assert qcdc(folder, "assess", "unlock", "--reason", "Sửa").json == {"state": "scoring"}
     assert qcdc(folder, "assess", "unlock", "--reason", " ").error["code"] == "reason-missing"
@@ -120,7 +125,8 @@ def test_excel_in_and_out(qcdc: Any, office: Any, tmp_path: Path) -> None:
     assert qcdc(folder, "survey", "template", "PKS99", file).error["code"] == "unknown-form"
     tally = qcdc(folder, "survey", "tally", "PKS01").json["tallies"][0]
     assert {
-        "form", "edition", "sheets", "satisfied", "counted", "rate", "fully_satisfied", "questions",
+        "form", "edition", "sheets", "satisfied", "counted", "rate", "fully_satisfied", "questions", "valid_sheets",
+        "minimum",
     } == tally.keys()  # fmt: skip
     assert {"code", "valid", "blank", "invalid", "not_applicable", "not_asked", "options"} == tally["questions"][
         0
@@ -184,13 +190,14 @@ def test_from_key_to_feedback(qcdc: Any, office: Any, tmp_path: Path) -> None:
     assert [k["state"] for k in qcdc(reviewer, "key", "show").json["enrolled"]] == ["active"]
 
     qcdc(commune, "disclosure", "add", "--file", write(tmp_path / "a.json", ENTRY))
-    qcdc(commune, "assess", "show")
+    assert qcdc(commune, "package", "export", passphrase=PASSPHRASE).error["code"] == "not-approved"
+    qcdc(commune, "assess", "lock", "--name", "Chủ tịch", "--reason", "Thử nghiệm")
     sent = qcdc(commune, "package", "export", tmp_path, passphrase=PASSPHRASE).json
     assert {"file", "digest", "revision", "sealed"} == sent.keys() and sent["revision"] == 1
     seen = qcdc(reviewer, "package", "inspect", sent["file"]).json
     assert seen["trusted"] is False and seen["digest"] == sent["digest"]
     verified = qcdc(reviewer, "package", "verify", sent["file"]).json
-    assert {"verified", "kind", "unit", "year", "revision", "digest", "would", "flags"} == verified.keys()
+    assert {"verified", "kind", "unit", "year", "revision", "digest", "would", "flags", "cosigners"} == verified.keys()
     taken = qcdc(reviewer, "package", "import", sent["file"], passphrase=PASSPHRASE).json["packages"][0]
     assert {"file", "outcome", "code", "message", "digest", "flags", "receipt"} == taken.keys()
     assert taken["outcome"] == "applied" and Path(taken["receipt"]).is_file()
@@ -245,7 +252,7 @@ def test_the_way_of_the_assessment(qcdc: Any, office: Any, tmp_path: Path) -> No
     stages = qcdc(folder, "assess", "stages").json
     assert {"year", "stage", "returned", "stages", "papers", "complete"} == stages.keys()
     assert (stages["stage"], stages["complete"], stages["papers"]["model-approval"]) == ("scoring", 0, "missing")
-    assert {"stage", "reached", "by", "at"} == stages["stages"][0].keys()
+    assert {"stage", "reached", "by", "at", "reason"} == stages["stages"][0].keys()
     given = qcdc(folder, "assess", "assign", "--to", "Trần Thị Lan", "--due", "2024-11-15", "TC1.1", "TC1.2").json
     assert given == {"changed": 2}
     assert qcdc(folder, "assess", "review", "--name", "Trần Thị Lan").json == {"state": "reviewed"}

@@ -99,7 +99,7 @@ def fresh(demo: Demo, catalogues: Catalogues, tmp_path_factory: pytest.TempPathF
     ws.keys.unlock(PASSPHRASE)
     unlock_assessment(ws, YEAR, "Bổ sung một nội dung")
     add_disclosure(ws, YEAR, "1.1", "Nội dung bổ sung cuối năm")
-    approve_assessment(ws, YEAR, "Nguyễn Văn Bình")
+    approve_assessment(ws, YEAR, "Nguyễn Văn Bình", "Thử nghiệm")
     file = export_submission(ws, YEAR, sealed=False).file
     key = ws.keys.key
     close_office(ws)

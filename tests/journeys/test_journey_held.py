@@ -140,7 +140,7 @@ def test_a_sender_who_restored_a_backup(office: Any, opened: Any, demo: Any, eve
 
     unlock_assessment(restored, 2024, "Khôi phục sau khi hỏng ổ đĩa")
     add_disclosure(restored, 2024, "1.1", "Sau khôi phục")
-    approve_assessment(restored, 2024, "Chủ tịch")
+    approve_assessment(restored, 2024, "Chủ tịch", "Thử nghiệm")
     sent = export_submission(restored, 2024, sealed=False)
     assert sent.record.revision == 1, "a new epoch counts anew"
     restored.store.close()

@@ -103,12 +103,12 @@ def test_gaps_name_what_is_missing(ws: Workspace, pdf: Path) -> None:
 
 def test_approving_and_unlocking(ws: Workspace, refused: Any, trail: Callable[[Any], Any], clock: Any) -> None:
     assert refused(use.approve_assessment, ws, 2024, " ").field == "name"
-    approved = use.approve_assessment(ws, 2024, "Phạm Đức Nam")
+    approved = use.approve_assessment(ws, 2024, "Phạm Đức Nam", "Thử nghiệm")
     assert (approved.state, approved.approved_by) == (AssessmentState.APPROVED, "Phạm Đức Nam")
     assert use.open_assessment(ws, 2024).locked
     locked = refused(use.save_entry, ws, 2024, entry(ws, "TC1.1", yes=True))
     assert (locked.code, locked.facts["year"]) == ("dossier-locked", 2024)
-    assert refused(use.approve_assessment, ws, 2024, "Ai khác").code == "dossier-locked"
+    assert refused(use.approve_assessment, ws, 2024, "Ai khác", "Thử").code == "dossier-locked"
     use.save_entry(ws, 2025, entry(ws, "TC1.1", yes=True))  # another year is another dossier
     assert refused(use.unlock_assessment, ws, 2024, "").field == "reason"
     opened = use.unlock_assessment(ws, 2024, "Cấp trên yêu cầu bổ sung")
@@ -123,7 +123,7 @@ def test_an_approved_dossier_is_judged_on_its_day(ws: Workspace, clock: Any) -> 
 
     opened = add_disclosure(ws, 2024, "1.1", "Kế hoạch")
     save_disclosure(ws, replace(opened, starts_on=date(2024, 6, 3)))
-    use.approve_assessment(ws, 2024, "Chủ tịch")
+    use.approve_assessment(ws, 2024, "Chủ tịch", "Thử nghiệm")
     figures = list_disclosures(ws, 2024).figures
     assert list_disclosures(ws, 2024).rows[0].judgement.state is State.NOT_DUE
     clock.set(date(2024, 12, 1))

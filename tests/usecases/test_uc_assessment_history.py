@@ -20,7 +20,7 @@ def test_changes_are_told_as_people_say_them_newest_first(ws: Workspace) -> None
     save(ws, "TC1.1", yes=True)
     save(ws, "TC1.9", points=125)
     save(ws, "TC1.9", points=150, override=75, override_reason="Theo văn bản")
-    use.approve_assessment(ws, YEAR, "Trần Văn Bình")
+    use.approve_assessment(ws, YEAR, "Trần Văn Bình", "Thử nghiệm")
     use.unlock_assessment(ws, YEAR, "Bổ sung số liệu")
     lines = assessment_history(ws, YEAR)
     assert [line.id for line in lines] == sorted((line.id for line in lines), reverse=True)

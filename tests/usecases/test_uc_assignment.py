@@ -58,7 +58,7 @@ def test_nobody_and_unknown_indicators_are_refused_whole(ws: Workspace) -> None:
 
 def test_an_approved_year_is_given_to_nobody(ws: Workspace) -> None:
     use.open_assessment(ws, YEAR)
-    use.approve_assessment(ws, YEAR, "Trần Văn Bình")
+    use.approve_assessment(ws, YEAR, "Trần Văn Bình", "Thử nghiệm")
     with pytest.raises(Refusal) as locked:
         assign_indicators(ws, YEAR, ["TC1.1"], "Lan")
     assert locked.value.code == "dossier-locked"
@@ -84,7 +84,7 @@ def test_a_file_that_is_not_there_or_a_locked_year_is_refused(ws: Workspace, pap
         link_kept_file(ws, YEAR, "no-such", INDICATOR, "TC1.1")
     assert gone.value.code == "record-gone"
     first = attach_file(ws, YEAR, paper(1), INDICATOR, "TC1.1")
-    use.approve_assessment(ws, YEAR, "Trần Văn Bình")
+    use.approve_assessment(ws, YEAR, "Trần Văn Bình", "Thử nghiệm")
     with pytest.raises(Refusal) as locked:
         link_kept_file(ws, YEAR, first.attachment.id, INDICATOR, "TC1.2")
     assert locked.value.code == "dossier-locked"

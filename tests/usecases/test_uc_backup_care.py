@@ -13,6 +13,7 @@ import pytest
 
 from qcdc_desktop.domain.errors import Trouble
 from qcdc_desktop.domain.exchange_log import EnrolledKey, KeyState
+from qcdc_desktop.usecases.assessment import approve_assessment
 from qcdc_desktop.usecases.backup_care import (
     care_of,
     copy_to_second_place,
@@ -221,6 +222,7 @@ def test_content_is_looked_at_weekly_and_before_signing(
     add_disclosure(ws, 2024, "5.1", "Quỹ khuyến học")
     assert keep_safe(ws).problem is None
     assert read_care(ws).content_problem == ""
+    approve_assessment(ws, 2024, "Chủ tịch", "Thử nghiệm")
     export_submission(ws, 2024)
     turn_a_bit(ws)
     keep_safe(ws)

@@ -120,7 +120,7 @@ def test_a_new_version_keeps_the_old_one(ws: Workspace, entry: Disclosure, trail
 def test_a_locked_dossier_takes_nothing(ws: Workspace, entry: Disclosure, refused: Any, pdf: Path) -> None:
     publication = replace(register.propose_publications(ws, entry.id)[0], starts_on=date(2024, 6, 4))
     register.save_publication(ws, publication)
-    approve_assessment(ws, 2024, "Chủ tịch")
+    approve_assessment(ws, 2024, "Chủ tịch", "Thử nghiệm")
     blobs = list(ws.folders.blobs.rglob("*"))
     for attempt in (
         lambda: register.add_disclosure(ws, 2024, "1.1", "Mới"),

@@ -24,6 +24,7 @@ from qcdc_desktop.usecases import survey_batches as batches
 from qcdc_desktop.usecases import survey_rounds as rounds
 from qcdc_desktop.usecases import survey_sheets as sheets
 from qcdc_desktop.usecases import surveys
+from qcdc_desktop.usecases.assessment import approve_assessment
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
 from qcdc_desktop.usecases.export_package import export_submission
 from qcdc_desktop.usecases.import_package import import_packages
@@ -263,6 +264,7 @@ def test_the_figures_travel_and_show_at_the_reviewer(
     shown = read_key_request(above, request).shown_groups
     groups = own_key(ws).fingerprint.split()
     enrol_key(above, request, " ".join(g for g, s in zip(groups, shown, strict=True) if s is None))
+    approve_assessment(ws, 2024, "Chủ tịch", "Thử nghiệm")
     import_packages(above, [export_submission(ws, 2024, tmp_path, sealed=False).file])
     received = twice.list_checks(above, 2024, ws.unit_key)
     assert [replace(r.check, id="", dossier_id="") for r in received] == [

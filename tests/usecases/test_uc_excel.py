@@ -142,7 +142,7 @@ def test_the_assessment(ws: Workspace, fill: Any, tmp_path: Path) -> None:
     out = write_assessment_template(ws, 2024, tmp_path / "ra.xlsx")
     assert import_assessment_file(ws, 2024, out) == 0
     assert entered(ws, 2024)[1]["TC1.6"].responsible == "Văn phòng", "what Excel does not show stays"
-    approve_assessment(ws, 2024, "Chủ tịch")
+    approve_assessment(ws, 2024, "Chủ tịch", "Thử nghiệm")
     with pytest.raises(Exception, match="dossier-locked"):
         import_assessment_file(ws, 2024, file)
 

@@ -20,7 +20,13 @@ from qcdc_desktop.exchange.short_records import key_request_lines
 from qcdc_desktop.exchange.statement import Heading, Period, Series
 from qcdc_desktop.exchange.weak_keys import is_weak
 from qcdc_desktop.usecases import review as use
-from qcdc_desktop.usecases.assessment import approve_assessment, entry_for, open_assessment, save_entry
+from qcdc_desktop.usecases.assessment import (
+    approve_assessment,
+    entry_for,
+    open_assessment,
+    save_entry,
+    unlock_assessment,
+)
 from qcdc_desktop.usecases.assessment_states import assessment_stages, review_assessment
 from qcdc_desktop.usecases.disclosures import add_disclosure, disclosure_details, list_disclosures
 from qcdc_desktop.usecases.enrolment import (
@@ -62,7 +68,20 @@ def both(office: Any) -> tuple[Workspace, Workspace]:
     return commune, reviewer
 
 
+def approve(commune: Workspace) -> None:
+    """The leader approves what is there, opened again if it was approved before."""
+    if is_locked(commune):
+        unlock_assessment(commune, 2024, "Bổ sung")
+    approve_assessment(commune, 2024, "Trần Bình", "Thử nghiệm")
+
+
+def is_locked(commune: Workspace) -> bool:
+    return open_assessment(commune, 2024).locked
+
+
 def send(commune: Workspace, reviewer: Workspace) -> Any:
+    if not is_locked(commune):
+        approve(commune)
     (result,) = import_packages(reviewer, [export_submission(commune, 2024).file])
     return result
 
@@ -149,6 +168,9 @@ def test_sending_needs_something_to_send_and_an_open_key(office: Any, refused: A
     add_disclosure(commune, 2024, "1.1", "Kế hoạch")
     from qcdc_desktop.usecases.key_ring import KeyRing
 
+    refusal = refused(export_submission, commune, 2024)
+    assert (refusal.code, refusal.facts) == ("not-approved", {"year": 2024})
+    approve(commune)
     locked = replace(commune, keys=KeyRing(commune.folders.keys))
     assert refused(export_submission, locked, 2024).code == "key-locked"
     assert refused(locked.keys.unlock, "sai mật khẩu").code == "wrong-passphrase"
@@ -164,6 +186,7 @@ def test_an_attachment_that_is_gone_stops_the_package(both: Any, refused: Any, p
 
     commune, _ = both
     attached = attach_file(commune, 2024, pdf, AttachedTo.INDICATOR, "TC1.1").attachment
+    approve(commune)
     before = len(package_log(commune))
     blob_path(commune.folders, attached.sha256).write_bytes(b"%PDF-1.4 changed")
     assert refused(export_submission, commune, 2024).code == "attachment-gone"
@@ -274,7 +297,7 @@ def test_the_commune_of_another_office_sends_here(both: Any, office: Any) -> Non
     _, reviewer = both
     neighbour = office("xa-ben")
     add_disclosure(neighbour, 2024, "1.1", "Kế hoạch")
-    approve_assessment(neighbour, 2024, "Chủ tịch")
+    approve_assessment(neighbour, 2024, "Chủ tịch", "Thử nghiệm")
     (result,) = import_packages(reviewer, [export_submission(neighbour, 2024).file])
     assert (result.outcome, result.code) == ("refused", "unknown-key")
 
@@ -288,7 +311,7 @@ def test_registration_replies_and_papers_travel_and_stages_follow(both: Any, pdf
     view = open_assessment(commune, 2024)
     save_entry(commune, 2024, replace(entry_for(commune, view, "TC1.1"), reply="Đã bổ sung quy chế."))
     review_assessment(commune, 2024, "Lan")
-    approve_assessment(commune, 2024, "Trần Bình")
+    approve_assessment(commune, 2024, "Trần Bình", "Thử nghiệm")
     unit = send(commune, reviewer).record.unit
     received = read_recognition(reviewer, 2024, unit)
     assert received.registration.models == registered.models
@@ -299,6 +322,7 @@ def test_registration_replies_and_papers_travel_and_stages_follow(both: Any, pdf
     assert [s.points for s in there.score.indicators] == [s.points for s in here.score.indicators]
     assert there.entries["TC1.1"].reply == "Đã bổ sung quy chế."
     assert there.assessment.inner_review is not None
+    assert there.assessment.gaps_reason == "Thử nghiệm"
     assert current_stage(assessment_stages(commune, 2024)).stage is Stage.SENT
     use.accept_own_points(reviewer, unit, 2024)
     use.return_dossier(reviewer, unit, 2024, "Bổ sung minh chứng")

@@ -154,7 +154,7 @@ def test_an_approved_year_does_not_move(ws: Workspace, clock: Any) -> None:
         dossier = dossier_of(reading, ws.unit_key, 2024)
         assert dossier is not None
         assert due_days(ws, reading, dossier)[opened.id, ""] == ("Kế hoạch", date(2024, 6, 10))
-    approve_assessment(ws, 2024, "Nguyễn Văn Bình")
+    approve_assessment(ws, 2024, "Nguyễn Văn Bình", "Thử nghiệm")
     assert save_special_day(ws, date(2024, 6, 5), DayKind.HOLIDAY, "Hội làng") == ()
     save_profile(ws, replace(read_office(ws).profile, skip_first_day=False, has_website=True, villages=("thôn Mới",)))
     details = register.disclosure_details(ws, opened.id)
@@ -179,6 +179,7 @@ def test_the_reviewing_office_judges_by_the_senders_counting_and_expects_the_sam
     here = register.list_disclosures(commune, 2024)
     assert {row.disclosure.title: row.judgement.due_on for row in here.rows}["Kết quả 6 tháng"] == date(2024, 7, 12)
     assert sorted(row.item.period for row in here.missing) == ["2024-H1", "2024-Q2"]
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     (result,) = import_packages(reviewer, [export_submission(commune, 2024).file])
     assert result.outcome == "applied", result
     clock.set(date(2024, 12, 2))

@@ -198,7 +198,7 @@ def test_an_approved_year_is_what_its_leader_saw(two: Any, refused: Callable[...
         save_entry(here, YEAR, replace(entry_for(here, open_assessment(here, YEAR), code), yes=True))
     give(here, there)
     add_disclosure(there, YEAR, "1.1", "Chưa ai duyệt")
-    approve_assessment(here, YEAR, "Trần Văn Chủ")
+    approve_assessment(here, YEAR, "Trần Văn Chủ", "Thử nghiệm")
     before = everything(there)
     (result,) = import_packages(there, [hand_over(here, YEAR).file])
     assert (result.outcome, result.code) == ("refused", "handover-approved")
@@ -208,7 +208,7 @@ def test_an_approved_year_is_what_its_leader_saw(two: Any, refused: Callable[...
     assert (result.outcome, result.code) == ("refused", "handover-approved")
     unlock_assessment(here, YEAR, "nhận bàn giao")
     assert import_packages(here, [file])[0].outcome == "applied"
-    approve_assessment(here, YEAR, "Trần Văn Chủ")
+    approve_assessment(here, YEAR, "Trần Văn Chủ", "Thử nghiệm")
     give(here, there)
     assert everything(here) == everything(there)
     assert refused(add_disclosure, there, YEAR, "1.1", "Sau khi duyệt").code == "dossier-locked"

@@ -16,7 +16,7 @@ from qcdc_desktop.domain.survey import Mark
 from qcdc_desktop.exchange.package import open_package
 from qcdc_desktop.exchange.zip_writer import stored, stored_file, write_archive
 from qcdc_desktop.usecases import look_inside
-from qcdc_desktop.usecases.assessment import entry_for, open_assessment, save_entry
+from qcdc_desktop.usecases.assessment import approve_assessment, entry_for, open_assessment, save_entry
 from qcdc_desktop.usecases.attachments import attach_file
 from qcdc_desktop.usecases.disclosures import add_disclosure, list_disclosures, save_disclosure
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
@@ -62,6 +62,7 @@ def both(office: Callable[[str], Workspace], pdf: Path) -> tuple[Workspace, Work
         answers: dict[str, Any] = {"gioi_tinh": "nu"}
         blank = {q.code: Mark.BLANK for q in asked(form, answers) if q.code not in answers}
         save_sheet(commune, round_.id, number, answers, blank)
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     return commune, reviewer
 
 

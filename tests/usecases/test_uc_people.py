@@ -143,14 +143,14 @@ def test_once_there_is_a_leader_people_and_approval_need_one(ws: Workspace, refu
 
 
 def test_approving_and_unlocking_need_the_leader(ws: Workspace, refused: Any) -> None:
-    approve_assessment(ws, 2024, "Nguyễn Văn Bình")
+    approve_assessment(ws, 2024, "Nguyễn Văn Bình", "Thử nghiệm")
     unlock_assessment(ws, 2024, "Còn sửa")
     clerk = enter(ws, add_person(ws, "Lê Thị Mai", CLERK).id)
     chief = add_person(clerk, "Nguyễn Văn Bình", LEADER)
     assert refused(approve_assessment, clerk, 2024, "Nguyễn Văn Bình").code == "leader-needed"
     assert not open_assessment(clerk, 2024).locked
     at_work = enter(clerk, chief.id)
-    assert approve_assessment(at_work, 2024, "Ai đó khác").approved_by == "Nguyễn Văn Bình"
+    assert approve_assessment(at_work, 2024, "Ai đó khác", "Thử nghiệm").approved_by == "Nguyễn Văn Bình"
     assert refused(unlock_assessment, enter(at_work, clerk.person_id), 2024, "Còn sửa").code == "leader-needed"
     assert open_assessment(ws, 2024).locked
     unlock_assessment(at_work, 2024, "Còn sửa")

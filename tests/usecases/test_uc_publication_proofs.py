@@ -104,7 +104,7 @@ def test_proofs_travel_and_the_reviewer_sees_them(office: Any, photo: Path) -> N
     row = published(commune)
     ids = [one.id for one in row.publications]
     attach_to_all(commune, 2024, photo, PROOF, ids)
-    approve_assessment(commune, 2024, "Chủ tịch")
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     (result,) = import_packages(reviewer, [export_submission(commune, 2024).file])
     assert result.outcome == "applied"
     there = register.list_disclosures(reviewer, 2024, commune.unit_key).rows[0]
@@ -131,7 +131,7 @@ def test_an_approved_dossier_says_which_day_it_stands_on(ws: Workspace, clock: A
     from qcdc_desktop.resources import load_words
 
     published(ws)
-    approve_assessment(ws, 2024, "Chủ tịch")
+    approve_assessment(ws, 2024, "Chủ tịch", "Thử nghiệm")
     clock.set(date(2024, 9, 9))
     found = register.list_disclosures(ws, 2024)
     assert found.day == DAY

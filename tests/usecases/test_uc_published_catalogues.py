@@ -20,6 +20,7 @@ from qcdc_desktop.exchange import root_signing
 from qcdc_desktop.exchange.keys import UnlockedKey, key_id, new_key
 from qcdc_desktop.exchange.root_signing import draft_bytes, read_draft
 from qcdc_desktop.resources import resource
+from qcdc_desktop.usecases.assessment import approve_assessment
 from qcdc_desktop.usecases.disclosures import add_disclosure
 from qcdc_desktop.usecases.enrolment import (
     enrol_key,
@@ -327,6 +328,7 @@ def test_keys_come_with_the_catalogue(province: Workspace, office: Office, tmp_p
     commune, reviewer = (take_release(enrolled(ws, province, file), file).workspace for ws in (commune, reviewer))
     assert {key.unit.code for key in list_keys(commune)} == {"24", "218"}, "its own key is not among them"
     add_disclosure(commune, 2024, "1.1", "Kế hoạch")
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     made = export_submission(commune, 2024, sealed=True)
     (result,) = import_packages(reviewer, [made.file])
     assert (result.outcome, result.flags) == ("applied", ())
@@ -402,6 +404,7 @@ def test_packages_name_the_release_and_the_receiver_compares(
     clock.set(date(2024, 6, 3) + timedelta(days=1))
     publish(province, new)
     commune = take_release(enrolled(commune, province, old), old).workspace
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     made = export_submission(commune, 2024).file
     (result,) = import_packages(reviewer, [made])
     assert (result.code, result.facts) == ("newer-release", {"release": 2024060301})

@@ -43,7 +43,7 @@ def test_saving_the_same_again_leaves_the_look_over(ws: Workspace) -> None:
     review_assessment(ws, YEAR, "Lan")
     use.save_entry(ws, YEAR, entry)
     assert use.open_assessment(ws, YEAR).assessment.state is AssessmentState.REVIEWED
-    use.approve_assessment(ws, YEAR, "Bình")
+    use.approve_assessment(ws, YEAR, "Bình", "Thử nghiệm")
     lines = {line.stage: line for line in assessment_stages(ws, YEAR)}
     assert (lines[Stage.REVIEWED].by, lines[Stage.APPROVED].by) == ("Lan", "Bình")
     use.unlock_assessment(ws, YEAR, "Bổ sung")
@@ -55,7 +55,7 @@ def test_a_look_over_needs_a_name_and_an_open_year(ws: Workspace, refused: Calla
         review_assessment(ws, YEAR, " ")
     assert nameless.value.code == "name-missing"
     use.open_assessment(ws, YEAR)
-    use.approve_assessment(ws, YEAR, "Bình")
+    use.approve_assessment(ws, YEAR, "Bình", "Thử nghiệm")
     with pytest.raises(Refusal) as locked:
         review_assessment(ws, YEAR, "Lan")
     assert locked.value.code == "dossier-locked"
@@ -101,7 +101,7 @@ def test_papers_are_attached_and_counted(ws: Workspace, tmp_path: Path) -> None:
     found = read_recognition(ws, YEAR)
     assert found.complete == 2
     assert found.files[DossierPaper.REQUEST][0].attachment.name == "to-trinh.pdf"
-    use.approve_assessment(ws, YEAR, "Bình")
+    use.approve_assessment(ws, YEAR, "Bình", "Thử nghiệm")
     assert read_recognition(ws, YEAR).complete == 4
     with pytest.raises(Refusal):
         attach_paper(ws, YEAR, DossierPaper.REPORT, scan(tmp_path, "bc.pdf"))

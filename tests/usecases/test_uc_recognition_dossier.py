@@ -37,7 +37,7 @@ def filled(ws: Workspace, tmp_path: Path) -> Workspace:
     approval = tmp_path / "phê duyệt.pdf"
     approval.write_bytes(b"%PDF-1.4 phe duyet")
     attach_paper(ws, YEAR, DossierPaper.MODEL_APPROVAL, approval)
-    use.approve_assessment(ws, YEAR, "Trần Bình")
+    use.approve_assessment(ws, YEAR, "Trần Bình", "Thử nghiệm")
     return ws
 
 

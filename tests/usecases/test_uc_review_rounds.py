@@ -10,7 +10,13 @@ import pytest
 from qcdc_desktop.domain.exchange_log import AuditEntry
 from qcdc_desktop.domain.review import AppraisalState
 from qcdc_desktop.usecases import review as use
-from qcdc_desktop.usecases.assessment import entry_for, open_assessment, save_entry
+from qcdc_desktop.usecases.assessment import (
+    approve_assessment,
+    entry_for,
+    open_assessment,
+    save_entry,
+    unlock_assessment,
+)
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
 from qcdc_desktop.usecases.export_package import export_feedback, export_submission
 from qcdc_desktop.usecases.import_package import import_packages
@@ -36,6 +42,7 @@ def both(office: Any) -> tuple[Workspace, Workspace]:
 
 
 def send(commune: Workspace, reviewer: Workspace) -> None:
+    approve_assessment(commune, YEAR, "Chủ tịch", "Thử nghiệm")
     (result,) = import_packages(reviewer, [export_submission(commune, YEAR).file])
     assert result.outcome == "applied"
 
@@ -56,6 +63,7 @@ def test_what_is_asked_travels_is_answered_and_only_the_changed_is_seen(both: An
     assert feedback.items["TC1.1"].asked == "Gửi bản quy chế mới"
     view = open_assessment(commune, YEAR)
     answered = replace(entry_for(commune, view, "TC1.1"), reply="Đã gửi kèm")
+    unlock_assessment(commune, YEAR, "Trả lời ý kiến")
     save_entry(commune, YEAR, answered)
     send(commune, reviewer)
     now = use.open_review(reviewer, unit, YEAR)

@@ -12,6 +12,7 @@ import pytest
 from qcdc_desktop.domain.exchange_log import KeyState
 from qcdc_desktop.domain.office import AttachedTo
 from qcdc_desktop.exchange.sealing import is_sealed
+from qcdc_desktop.usecases.assessment import approve_assessment
 from qcdc_desktop.usecases.attachments import attach_file
 from qcdc_desktop.usecases.disclosures import add_disclosure
 from qcdc_desktop.usecases.enrolment import (
@@ -74,6 +75,7 @@ def pair(office: Any, pdf: Path) -> tuple[Workspace, Workspace]:
     trust(reviewer, commune)
     add_disclosure(commune, 2024, "1.1", "Kế hoạch")
     attach_file(commune, 2024, pdf, AttachedTo.INDICATOR, "TC1.1")
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     return commune, reviewer
 
 
@@ -125,6 +127,7 @@ def test_nothing_personal_is_not_sealed_unless_wanted(office: Any) -> None:
     commune, reviewer = office("xa"), office("huyen")
     trust(commune, reviewer)
     add_disclosure(commune, 2024, "1.1", "Kế hoạch")
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     assert not export_submission(commune, 2024).sealed
     assert export_submission(commune, 2024, sealed=True).sealed
 
@@ -203,6 +206,7 @@ def test_rotation_is_signed_by_both_and_needs_no_paper(own_ring: Any, office: An
     commune, reviewer = own_ring("xa"), office("huyen")
     trust(reviewer, commune)
     add_disclosure(commune, 2024, "1.1", "Kế hoạch")
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     before = export_submission(commune, 2024).file
     assert import_packages(reviewer, [before])[0].outcome == "applied"
     old = own_key(commune)
@@ -224,6 +228,7 @@ def test_a_lost_key_loses_nothing(own_ring: Any, office: Any, tmp_path: Path) ->
     commune, reviewer = own_ring("xa"), office("huyen")
     trust(reviewer, commune)
     add_disclosure(commune, 2024, "1.1", "Kế hoạch")
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     sent = import_packages(reviewer, [export_submission(commune, 2024).file])[0]
     (lost,) = list_keys(reviewer)
     for file in commune.folders.keys.iterdir():

@@ -23,6 +23,7 @@ from qcdc_desktop.domain.survey import Answer, Mark, Sheet, SurveyRound
 from qcdc_desktop.domain.tally import FormTally, tally
 from qcdc_desktop.excel.xlsform_writing import write_xlsform
 from qcdc_desktop.exchange.sheet_rows import SheetRows, sheet_lines
+from qcdc_desktop.usecases.assessment import approve_assessment, unlock_assessment
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
 from qcdc_desktop.usecases.excel_questionnaires import import_questionnaire_file
 from qcdc_desktop.usecases.export_package import export_submission
@@ -235,8 +236,10 @@ def test_the_reviewer_counts_what_stood_on_paper(both: tuple[Workspace, Workspac
         for place, paper in enumerate(papers, 1):
             keying = keyed(value, form, paper)
             save_sheet(commune, held.id, place, keying.answers, keying.marks)
+        approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
         (result,) = import_packages(reviewer, [export_submission(commune, 2024).file])
         assert result.outcome == "applied", result
+        unlock_assessment(commune, 2024, "Đợt sau")
         assert figures_of(tally_round(reviewer, held.id)) == oracle(value, papers)
 
     through_both()

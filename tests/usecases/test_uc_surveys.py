@@ -161,7 +161,7 @@ def test_importing_again_adds_nothing_and_other_answers_are_refused(
 
 def test_a_locked_dossier(ws: Workspace, round_: SurveyRound, refused: Any) -> None:
     sheet = save(ws, round_, 1)
-    approve_assessment(ws, 2024, "Chủ tịch")
+    approve_assessment(ws, 2024, "Chủ tịch", "Thử nghiệm")
     for attempt in (
         lambda: use.add_round(ws, 2024, "PKS02"),
         lambda: use.save_round(ws, replace(round_, title="Khác")),

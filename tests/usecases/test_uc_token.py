@@ -15,6 +15,7 @@ from soft_token import NEW, OLD, PIN, SoftToken, plugged_in, softhsm
 from qcdc_desktop.domain.errors import Refusal, Trouble
 from qcdc_desktop.exchange.sealing import is_sealed
 from qcdc_desktop.exchange.token import token_errors
+from qcdc_desktop.usecases.assessment import approve_assessment
 from qcdc_desktop.usecases.cosigners import TokenSettings, cosigners_of, save_token_settings, token_settings
 from qcdc_desktop.usecases.disclosures import add_disclosure
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
@@ -47,6 +48,7 @@ def both(office: Callable[[str], Workspace], token: SoftToken) -> tuple[Workspac
         groups = own_key(there).fingerprint.split()
         enrol_key(here, file, " ".join(g for g, seen in zip(groups, shown, strict=True) if seen is None))
     add_disclosure(commune, 2024, "1.1", "Kế hoạch")
+    approve_assessment(commune, 2024, "Chủ tịch", "Thử nghiệm")
     save_token_settings(commune, TokenSettings(str(token.library)))
     return commune, reviewer
 

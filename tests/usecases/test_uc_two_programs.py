@@ -17,6 +17,7 @@ from qcdc_desktop.exchange.package import write_package
 from qcdc_desktop.exchange.short_records import KeyRequest as AskedKey
 from qcdc_desktop.exchange.short_records import key_request_lines
 from qcdc_desktop.exchange.statement import Heading, Period, Series
+from qcdc_desktop.usecases.assessment import approve_assessment, unlock_assessment
 from qcdc_desktop.usecases.backups import make_backup, restore_backup, restore_folder
 from qcdc_desktop.usecases.disclosures import add_disclosure, list_disclosures
 from qcdc_desktop.usecases.enrolment import (
@@ -82,6 +83,7 @@ class Meanwhile:
 
 def test_two_windows_never_write_one_revision_twice(ws: Workspace, second: Any) -> None:
     add_disclosure(ws, YEAR, "1.1", "Kế hoạch")
+    approve_assessment(ws, YEAR, "Chủ tịch", "Thử nghiệm")
     other = second(ws)
     meanwhile = Meanwhile(lambda: export_submission(other, YEAR), at=2)
     with pytest.raises(Trouble, match="package-log-changed"):
@@ -98,8 +100,11 @@ def test_a_package_decided_about_too_early_is_not_applied(office: Any, second: A
     commune, reviewer = office("xa"), office("huyen")
     enrol(reviewer, commune)
     add_disclosure(commune, YEAR, "1.1", "Lần đầu")
+    approve_assessment(commune, YEAR, "Chủ tịch", "Thử nghiệm")
     first = export_submission(commune, YEAR).file
+    unlock_assessment(commune, YEAR, "Bổ sung")
     add_disclosure(commune, YEAR, "1.1", "Lần hai")
+    approve_assessment(commune, YEAR, "Chủ tịch", "Thử nghiệm")
     later = export_submission(commune, YEAR).file
     other = second(reviewer)
     for calls in range(2, 4):  # after the decision, before the transaction
@@ -224,9 +229,11 @@ def test_a_held_package_is_judged_by_when_it_came(office: Any) -> None:
     enrol(reviewer, commune)
     backup = make_backup(commune)
     add_disclosure(commune, YEAR, "1.1", "Trước")
+    approve_assessment(commune, YEAR, "Chủ tịch", "Thử nghiệm")
     import_packages(reviewer, [export_submission(commune, YEAR).file])
     restored = restore_backup(commune, backup.path)
     add_disclosure(restored, YEAR, "1.1", "Sau")
+    approve_assessment(restored, YEAR, "Chủ tịch", "Thử nghiệm")
     (held,) = import_packages(reviewer, [export_submission(restored, YEAR).file])
     assert (held.outcome, held.flags) == ("held", ("sender-restored",))
     assert held.record is not None

@@ -17,6 +17,7 @@ REVISIONS = (
     "rev_0011",
     "rev_0012",
     "rev_0013",
+    "rev_0014",
 )
 """The modules of this package, oldest first; the place in the list is the schema version."""
 

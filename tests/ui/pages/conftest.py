@@ -23,7 +23,7 @@ from qcdc_desktop.ui.page import Page
 from qcdc_desktop.ui.preferences import Preferences
 from qcdc_desktop.ui.session import Session
 from qcdc_desktop.ui.words import all_words
-from qcdc_desktop.usecases.assessment import entry_for, open_assessment, save_entry
+from qcdc_desktop.usecases.assessment import approve_assessment, entry_for, open_assessment, save_entry
 from qcdc_desktop.usecases.attachments import attach_file
 from qcdc_desktop.usecases.disclosures import add_disclosure, save_disclosure
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
@@ -184,9 +184,11 @@ def trade(
     ws = open_office(home, catalogues, lambda: NOW)
     for one in (ws, twin):
         one.keys.unlock(PASSPHRASE)
+    approve_assessment(ws, YEAR, "Trần Văn Bình", "Thử nghiệm")
     package = export_submission(ws, YEAR, drop, sealed=False).file
     close_office(ws)
     add_disclosure(twin, YEAR, "9.2", "Danh sách gọi nhập ngũ")
+    approve_assessment(twin, YEAR, "Trần Văn Bình", "Thử nghiệm")
     other = export_submission(twin, YEAR, drop / "twice", sealed=False).file
     close_office(twin)
     close_office(above)

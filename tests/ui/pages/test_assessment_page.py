@@ -223,13 +223,18 @@ def test_enter_in_the_tree_goes_to_the_first_field(page: Desk) -> None:
 def test_approval_needs_a_name_locks_and_a_reason_opens_again(page: Desk, workspace: Workspace) -> None:
     choose(page, "TC1.1")
     page.click(page.page.closing.approve)
-    assert "việc nên xử lý" in page.page.closing.question._question.text()
-    page.click(page.page.closing.question.confirm)
-    assert page.page.closing.question.line.problem
-    page.type(page.page.closing.question.line.line, "Tran Van Binh", leave=False)
-    page.click(page.page.closing.question.confirm)
-    assert view_of(workspace).locked
-    assert "Tran Van Binh" in page.page.closing.lock.text.text()
+    card = page.page.closing.approval
+    assert "việc phải xong trước khi duyệt" in card.question.text() and "chưa chấm" in card.question.text()
+    page.click(card.confirm)
+    assert card.name.problem
+    page.type(card.name.line, "Tran Van Binh", leave=False)
+    page.click(card.confirm)
+    assert card.reason.problem and not view_of(workspace).locked
+    page.type(card.reason.line, "Kip han gui", leave=False)
+    page.click(card.confirm)
+    assert view_of(workspace).locked and card.isHidden()
+    said = page.page.closing.lock.text.text()
+    assert "Tran Van Binh" in said and "lý do: Kip han gui." in said
     assert not figure(page, "yes").choices[True].isEnabled()
     assert page.page.closing.approve.isHidden()
     assert not page.page.panel.evidence.attach.isEnabled()
@@ -243,9 +248,12 @@ def test_approval_needs_a_name_locks_and_a_reason_opens_again(page: Desk, worksp
 
 def test_escape_takes_the_question_away(page: Desk, workspace: Workspace) -> None:
     page.click(page.page.closing.approve)
-    QTest.keyClick(page.page.closing.question.line.line, Qt.Key.Key_Escape)
-    QTest.keyClick(page.page.closing.question.line.line, Qt.Key.Key_Escape)
-    assert page.page.closing.question.isHidden()
+    card = page.page.closing.approval
+    page.click(card.gaps)
+    assert page.page.scoring.right.currentWidget() is page.page.scoring.overview
+    QTest.keyClick(card.name.line, Qt.Key.Key_Escape)
+    QTest.keyClick(card.name.line, Qt.Key.Key_Escape)
+    assert card.isHidden()
     assert not view_of(workspace).locked
 
 

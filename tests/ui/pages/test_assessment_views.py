@@ -15,7 +15,7 @@ from qcdc_desktop.ui.pages.assessment.comparing import REVIEWER
 from qcdc_desktop.ui.pages.assessment.set_viewer import lines_of
 from qcdc_desktop.ui.pages.assessment.views import COMPARING, DOSSIER, SCORING, SETS
 from qcdc_desktop.ui.session import Session
-from qcdc_desktop.usecases.assessment import approve_assessment, entry_for, open_assessment, save_entry
+from qcdc_desktop.usecases.assessment import entry_for, open_assessment, save_entry
 from qcdc_desktop.usecases.export_package import export_feedback
 from qcdc_desktop.usecases.import_package import import_packages
 from qcdc_desktop.usecases.recognition import read_recognition
@@ -170,7 +170,6 @@ def test_this_year_stands_beside_the_year_before(page: Desk, workspace: Workspac
 def test_after_a_return_the_page_says_what_to_do_and_takes_answers(
     answered: Workspace, sitting: Callable[[Workspace], Session], desk: Make
 ) -> None:
-    approve_assessment(answered, YEAR, "Trần Bình")
     page = desk(sitting(answered), AssessmentPage)
     said = page.page.closing.lock.text.text()
     assert said.startswith("Hồ sơ đã được trả lại để bổ sung ngày 20/11/2024")

@@ -45,7 +45,7 @@ def test_the_page_says_what_the_package_will_carry(page: Any) -> None:
     assert prepare.part_text("disclosures") == "1"
     assert prepare.part_text("indicators").endswith("/ 40")
     assert prepare.part_text("attachments").startswith("1 (")
-    assert "chưa duyệt" in prepare._approved.text
+    assert prepare._approved.text == "Trần Văn Bình đã duyệt tự đánh giá khi còn việc chưa xong"
     assert "Lần gửi 1" in prepare._sent.text
 
 

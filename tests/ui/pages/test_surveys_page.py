@@ -315,7 +315,7 @@ def test_an_approved_year_can_only_be_looked_at(
     session: Session, workspace: Workspace, held: SurveyRound, desk: Make
 ) -> None:
     open_assessment(workspace, YEAR)
-    approve_assessment(workspace, YEAR, "Trần Văn Bình")
+    approve_assessment(workspace, YEAR, "Trần Văn Bình", "Thử nghiệm")
     page = desk(session, SurveysPage)
     assert "Trần Văn Bình" in page.page.lock.text.text()
     assert not page.page.key.isEnabled()

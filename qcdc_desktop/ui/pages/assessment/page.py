@@ -89,8 +89,15 @@ class AssessmentPage(Page):
         self.scoring.not_kept.connect(self._say_not_kept)
         self.scoring.page_wanted.connect(self.session.open_page)
         self.comparing.indicator_wanted.connect(self.open_record)
+        self.closing.approval.gaps_wanted.connect(self._show_gaps)
         self.views.turned.connect(self._turned)
-        for widget in (self.closing.lock, self.closing.question, self.assigning.bar, self.exchange):
+        for widget in (
+            self.closing.lock,
+            self.closing.approval,
+            self.closing.question,
+            self.assigning.bar,
+            self.exchange,
+        ):
             self.body.addWidget(widget)
         self.body.addWidget(self.views, 1)
 
@@ -124,7 +131,7 @@ class AssessmentPage(Page):
 
     def leave(self) -> bool:
         """Finish what is being typed."""
-        self.closing.question.close_bar()
+        self.closing.close_questions()
         self.assigning.bar.close_bar()
         return super().leave()
 
@@ -178,6 +185,10 @@ class AssessmentPage(Page):
     def _set_usable(self, usable: bool) -> None:
         for widget in (self.closing.approve, self.closing.review, self.assign, self.excel):
             widget.setEnabled(usable)
+
+    def _show_gaps(self) -> None:
+        self.views.turn(SCORING)
+        self.scoring.show_gaps()
 
     def _turned(self, view: int) -> None:
         """Work on the year is offered where the year is scored."""

@@ -82,7 +82,8 @@ def who_and_when(line: StageLine) -> str:
     if not line.reached:
         return ""
     day = format_date(local_day(line.at)) if line.at else ""
-    return ", ".join(part for part in (line.by, day) if part)
+    despite = f"còn việc chưa xong: {line.reason}" if line.reason else ""
+    return ", ".join(part for part in (line.by, day, despite) if part)
 
 
 def _short(line: StageLine) -> str:

@@ -48,10 +48,16 @@ class StateStrip(QFrame):
         locked = any(one.reached for one in lines if one.stage is Stage.APPROVED)
         self._picture.setPixmap(pixmap("lock" if locked else "info", "info"))
         following = _RETURNED if line.returned else _NEXT.get(line.stage, "")
-        self.text.setText(f"{sentence_of(line)} {following}".strip())
+        said = (sentence_of(line), *(_despite(one.reason) for one in lines if one.reason), following)
+        self.text.setText(" ".join(part for part in said if part))
         self.send.setVisible(line.stage is Stage.APPROVED)
         self.unlock.setVisible(locked)
         self.setVisible(line.stage is not Stage.SCORING)
+
+
+def _despite(reason: str) -> str:
+    """That the leader approved with something missing, and why."""
+    return f"Duyệt khi còn việc chưa xong, lý do: {reason.rstrip('.')}."
 
 
 def sentence_of(line: StageLine) -> str:

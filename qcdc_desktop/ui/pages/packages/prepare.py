@@ -162,9 +162,9 @@ class PrepareTab(QWidget):
         for line in (self._approved, self._sent):
             line.setVisible(True)
         if found.approved_by:
-            self._approved.show_state(State.SUCCESS, f"{found.approved_by} đã duyệt tự đánh giá")
+            self._approved.show_state(State.SUCCESS, _approved_words(found))
         else:
-            self._approved.show_state(State.WARNING, "Lãnh đạo chưa duyệt tự đánh giá")
+            self._approved.show_state(State.WARNING, "Lãnh đạo chưa duyệt tự đánh giá nên chưa kết xuất được")
         self._sent.show_state(*_sent_words(found.last))
         self._receipt.setVisible(found.last is not None)
         if found.receipt is not None:
@@ -226,6 +226,11 @@ def _missing_words(blocking: int, more: int) -> str:
         return "Còn thiếu trước khi gửi"
     named = ((blocking, "việc nên làm trước khi gửi"), (more, "điều cần biết"))
     return "Còn " + ", ".join(f"{count} {what}" for count, what in named if count)
+
+
+def _approved_words(found: Outgoing) -> str:
+    despite = " khi còn việc chưa xong" if any(gap.blocks for gap in found.gaps) else ""
+    return f"{found.approved_by} đã duyệt tự đánh giá{despite}"
 
 
 def _sent_words(last: PackageRecord | None) -> tuple[State, str]:
