@@ -162,10 +162,12 @@ def opened(place: Path, name: str):
 
 def export(place: Path, sealed: bool) -> dict[str, float]:
     """The year of the commune, signed, written, in the outbox."""
+    from qcdc_desktop.usecases.assessment import approve_assessment
     from qcdc_desktop.usecases.export_package import export_submission
     from qcdc_desktop.usecases.open_office import close_office
 
     ws = opened(place, "xa")
+    approve_assessment(ws, YEAR, "Nguyễn Văn Bình", "Thử nghiệm")
     began = time.perf_counter()
     made = export_submission(ws, YEAR, sealed=sealed)
     seconds = time.perf_counter() - began

@@ -230,7 +230,7 @@ class Offices(RuleBasedStateMachine):
     @rule(sealed=st.booleans())
     def make_submission(self, sealed: bool) -> None:
         ws = self.offices["xa1"]
-        approve_assessment(ws, YEAR, "Nguyễn Văn Bình")
+        approve_assessment(ws, YEAR, "Nguyễn Văn Bình", "Thử nghiệm")
         made = export_submission(ws, YEAR, sealed=sealed)
         unlock_assessment(ws, YEAR, "làm tiếp")
         self.sent.append(Sent(made.file, "submission", self._content("xa1")))

@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from qcdc_desktop.domain.criteria import AssessmentState
 from qcdc_desktop.domain.errors import Cancelled
+from qcdc_desktop.usecases.assessment import approve_assessment
 from qcdc_desktop.usecases.disclosures import add_disclosure
+from qcdc_desktop.usecases.dossiers import own_assessment
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
 from qcdc_desktop.usecases.export_package import export_submission
 from qcdc_desktop.usecases.inbox import inbox_rows, set_submission_due, submission_due, take_in
@@ -47,6 +50,10 @@ def share(tmp_path: Path) -> Path:
 
 
 def sent(commune: Workspace, folder: Path) -> Path:
+    """The package of the year, approved as it stands."""
+    assessment = own_assessment(commune, YEAR)
+    if assessment is None or assessment.state is not AssessmentState.APPROVED:
+        approve_assessment(commune, YEAR, "Chủ tịch", "Thử nghiệm")
     return export_submission(commune, YEAR, folder, sealed=False).file
 
 

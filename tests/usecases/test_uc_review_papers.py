@@ -7,6 +7,7 @@ import pytest
 
 from qcdc_desktop.reports.preview import page_texts
 from qcdc_desktop.usecases import review as use
+from qcdc_desktop.usecases.assessment import approve_assessment
 from qcdc_desktop.usecases.disclosures import add_disclosure
 from qcdc_desktop.usecases.enrolment import enrol_key, own_key, read_key_request, write_key_request
 from qcdc_desktop.usecases.export_package import export_submission
@@ -25,6 +26,7 @@ def reviewer(office: Any) -> Workspace:
     hidden = [g for g, seen in zip(own_key(commune).fingerprint.split(), shown, strict=True) if seen is None]
     enrol_key(above, request, " ".join(hidden))
     add_disclosure(commune, YEAR, "1.1", "Kế hoạch")
+    approve_assessment(commune, YEAR, "Chủ tịch", "Thử nghiệm")
     import_packages(above, [export_submission(commune, YEAR).file])
     use.score_indicator_of(above, commune.unit_key, YEAR, "TC1.1", 0, "Chưa có quy chế")
     return above
