@@ -107,12 +107,14 @@ def save_second(
     source: Source = Source.KEYED,
     reason: str = "",
     slot: str = "",
+    by: str = "",
 ) -> SecondEntry:
     """Save a second entry beside the first.
 
     `AGAIN`: every difference was looked at twice while keying; the new values take the place of the first ones, `slips`
-    are the verifier's own, cleared again. `APART`: the differences wait to be settled. Raises `SheetRefused`,
-    `Refusal` sheet-unknown, second-exists, second-same-person, round-locked, batch-closed.
+    are the verifier's own, cleared again. `APART`: the differences wait to be settled. `by` names the scanner where the
+    machine read. Raises `SheetRefused`, `Refusal` sheet-unknown, second-exists, second-same-person, round-locked,
+    batch-closed.
     """
     from qcdc_desktop.db import drafts
 
@@ -137,7 +139,7 @@ def save_second(
             source=source,
             way=way,
             entered_at=ws.clock(),
-            entered_by=ws.actor,
+            entered_by=by or ws.actor,
             first_by=sheet.entered_by,
             answers=read[0],
             marks=read[1],

@@ -18,6 +18,7 @@ from qcdc_desktop.domain.scanning import ScanDoubt, ScanJob, ScanPage, ScanUse, 
 from qcdc_desktop.domain.sheet_check import check_answer, prepare
 from qcdc_desktop.domain.survey import Answer, CheckWay, Mark, SecondEntry, Sheet, Source, SurveyRound
 from qcdc_desktop.domain.vn_text import nfc
+from qcdc_desktop.resources import load_words
 from qcdc_desktop.usecases import double_entry
 from qcdc_desktop.usecases.attachments import blob_path
 from qcdc_desktop.usecases.survey_sheets import CameIn, SheetRefused, check_sheet_number, save_sheet
@@ -216,8 +217,9 @@ def _make_entry(
     ws: Workspace, form: Questionnaire, job: ScanJob, number: int, read: tuple[dict[str, Answer], dict[str, Mark]]
 ) -> Sheet | SecondEntry:
     answers, marks = read
+    machine = job.scanner or load_words()["scan-machine"]
     if job.use is ScanUse.FIRST:
-        came_in = CameIn(job.batch_id, Source.SCAN)
+        came_in = CameIn(job.batch_id, Source.SCAN, by=machine)
         return save_sheet(ws, job.round_id, number, answers, marks, job.village, came_in=came_in)
     compared = {question.code for question in form.questions if is_compared(question)}
     return double_entry.save_second(
@@ -228,6 +230,7 @@ def _make_entry(
         {code: mark for code, mark in marks.items() if code in compared},
         CheckWay.APART,
         source=Source.SCAN,
+        by=machine,
     )
 
 

@@ -27,12 +27,16 @@ LARGEST_SHEET_NUMBER: Final = 999_999
 
 @dataclass(frozen=True, slots=True)
 class CameIn:
-    """How a sheet comes in: into which batch, from where, in how many seconds; `slot` is its draft, forgotten then."""
+    """How a sheet comes in: into which batch, from where, in how many seconds; `slot` is its draft, forgotten then.
+
+    `by` is who read the paper where that was not the person at work: a scanner.
+    """
 
     batch_id: str | None = None
     source: Source = Source.KEYED
     seconds: int | None = None
     slot: str = ""
+    by: str = ""
 
 
 class SheetRefused(Refusal):
@@ -86,7 +90,7 @@ def save_sheet(
             form_code=found.form_code,
             number=number,
             entered_at=old.entered_at if old else ws.clock(),
-            entered_by=old.entered_by if old else ws.actor,
+            entered_by=old.entered_by if old else (came_in.by if came_in else "") or ws.actor,
             village=nfc(village).strip(),
             answers=kept_answers,
             marks=kept_marks,

@@ -16,7 +16,7 @@ from qcdc_desktop.domain.mark_reading import Limits, Seen
 from qcdc_desktop.domain.questionnaire import QuestionKind
 from qcdc_desktop.domain.scanning import ScanPage, ScanUse
 from qcdc_desktop.domain.sheet_check import asked
-from qcdc_desktop.domain.survey import Mark, Outcome, Sheet, SheetEntry, Source, SurveyRound
+from qcdc_desktop.domain.survey import CheckWay, Mark, Outcome, Sheet, SheetEntry, Source, SurveyRound
 from qcdc_desktop.usecases import backups, double_entry, scan_entries, scan_overview, scanning, surveys
 from qcdc_desktop.usecases.scan_forms import scan_form
 from qcdc_desktop.usecases.survey_printing import print_blank
@@ -245,10 +245,26 @@ def test_the_machine_as_blind_second_keyer(desk: Desk) -> None:
     assert scan_entries.take_in(desk.ws, desk.held.id).numbers == (1,)
     (row,) = double_entry.differences(desk.ws, desk.held.id)
     assert (row.question.code, row.difference.first, row.difference.second) == ("c1", other, ticks["c1"][0])
-    assert row.second.source is Source.SCAN
+    assert (row.second.source, row.second.entered_by) == (Source.SCAN, "Máy quét")
     assert scan_entries.answer_picture(desk.ws, desk.held.id, 1, "c1").jpeg[:3] == b"\xff\xd8\xff"
     settled = double_entry.settle_difference(desk.ws, row.second.id, "c1", Value(ticks["c1"][0]))
     assert settled.differences[0].outcome is Outcome.KEYER
+
+
+def test_a_share_keyed_by_hand_tells_how_often_the_machine_errs(desk: Desk) -> None:
+    """Who put the pile through may key it: the machine read it."""
+    desk.scan(1, desk.ticks(), "1")
+    scanning.scan_files(desk.ws, desk.held.id, [desk.folder], scanning.ScanPlan(scanner="Máy 1"))
+    scan_entries.take_in(desk.ws, desk.held.id)
+    assert double_entry.sheet_to_check(desk.ws, desk.held.id, 1).entered_by == "Máy 1"
+    answers, marks = desk.expected(desk.ticks())
+    other = desk.form.question("c1").options[1].code
+    double_entry.save_second(desk.ws, desk.held.id, 1, {**answers, "c1": other}, marks, CheckWay.APART)
+    (row,) = double_entry.differences(desk.ws, desk.held.id)
+    double_entry.settle_difference(desk.ws, row.second.id, "c1", Value(answers["c1"]))
+    (check,) = double_entry.list_checks(desk.ws, 2024)
+    assert (check.check.keyer, check.check.checked) == ("Máy 1", 1)
+    assert (check.check.keyer_errors, check.check.verifier_errors) == (0, 1)
 
 
 def test_a_keyed_sheet_is_not_written_over(desk: Desk) -> None:
