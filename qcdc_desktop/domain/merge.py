@@ -185,15 +185,21 @@ def resolve(changes: Iterable[Change], shape: Shape) -> Merged:
     return Merged(dict(sorted(standing.items())), dict(sorted(waiting.items())), ordered)
 
 
-def record_changes(known: Iterable[Change], state: Mapping[Key, Row], shape: Shape, make: Make) -> list[Change]:
+def record_changes(
+    known: Iterable[Change], state: Mapping[Key, Row], shape: Shape, make: Make, said: Merged | None = None
+) -> list[Change]:
     """What was done on this PC since the known changes: where its records differ from what they say.
+
+    `said` is what the known changes say, where that has been computed already.
 
     Afterwards the records must be brought to what all changes say before anything else is done: a place that became
     free is taken by whoever waited for it.
     """
     known = list(known)
+    before = (said or resolve(known, shape)).records
+    if before == state:
+        return []
     heads = _heads(known)
-    before = resolve(known, shape).records
     done: list[Change] = []
     for record, row in sorted(state.items()):
         fields = heads.get(record, {})

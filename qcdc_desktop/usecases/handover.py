@@ -126,9 +126,11 @@ def look(ws: Workspace, reading: Reading, dossier: Dossier) -> Known:
     state = state_of(reading, dossier)
     told = [] if kept else told_by_trail(reading, dossier, state)
     before = union(kept, told)
-    found = (*told, *record_changes(before.values(), state, SHAPE, _maker(ws, reading, dossier, state)))
-    changes = union(before.values(), found)
-    return Known(state, changes, found, resolve(changes.values(), SHAPE))
+    said = resolve(before.values(), SHAPE)
+    done = record_changes(before.values(), state, SHAPE, _maker(ws, reading, dossier, state), said)
+    changes = union(before.values(), done)
+    merged = resolve(changes.values(), SHAPE) if done else said
+    return Known(state, changes, (*told, *done), merged)
 
 
 def record_own(ws: Workspace, tx: Transaction, dossier: Dossier) -> Known:
@@ -143,9 +145,15 @@ def open_conflicts(ws: Workspace, year: int) -> tuple[Conflict, ...]:
     """What two PCs wrote without knowing of each other and nobody has settled yet; none before the first hand-over."""
     with ws.store.reading() as reading:
         dossier = dossier_of(reading, ws.unit_key, year)
-        if dossier is None or not reading.find(Change, dossier_id=dossier.id):
-            return ()
-        return look(ws, reading, dossier).merged.conflicts
+        known = look(ws, reading, dossier) if dossier is not None and handed_over(reading, dossier) else None
+    return known.merged.conflicts if known else ()
+
+
+def handed_over(reading: Reading, dossier: Dossier) -> bool:
+    """Whether a hand-over of the dossier was made or taken in here before: without one there is nothing to choose."""
+    from qcdc_desktop.db.changes import any_change
+
+    return any_change(reading, dossier.id)
 
 
 def settle_conflict(ws: Workspace, year: int, conflict_id: str, number: int) -> tuple[Conflict, ...]:

@@ -17,7 +17,7 @@ from qcdc_desktop.domain.office import Dossier
 from qcdc_desktop.domain.survey import Sheet, SheetEntry
 from qcdc_desktop.resources import load_words
 from qcdc_desktop.usecases.audit_trail import kind_words, name_in, value_words
-from qcdc_desktop.usecases.handover import Known, look, merge_with
+from qcdc_desktop.usecases.handover import Known, handed_over, look, merge_with
 from qcdc_desktop.usecases.handover_records import BY_NAME, columns_of, group_name
 from qcdc_desktop.usecases.handover_writing import difference
 from qcdc_desktop.usecases.import_package import checked_package
@@ -80,11 +80,9 @@ class Preview:
 
 def conflict_list(ws: Workspace, year: int) -> tuple[ConflictLine, ...]:
     """What a person must choose in a year, in words; none before the first hand-over."""
-    from qcdc_desktop.domain.merge import Change
-
     with ws.store.reading() as reading:
         dossier = dossier_of(reading, ws.unit_key, year)
-        if dossier is None or not reading.find(Change, dossier_id=dossier.id):
+        if dossier is None or not handed_over(reading, dossier):
             return ()
         merged = look(ws, reading, dossier).merged
     return _in_words(merged)
