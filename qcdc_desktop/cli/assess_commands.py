@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from qcdc_desktop.cli.session import Session
 from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.gaps import blocking
 from qcdc_desktop.domain.office import AttachedTo
+from qcdc_desktop.domain.recognition import DossierPaper
 from qcdc_desktop.domain.scoring import IndicatorScore, PartScore, part_scores
 from qcdc_desktop.domain.vn_numbers import format_points
 from qcdc_desktop.usecases import assessment, excel_assessment
-from qcdc_desktop.usecases.attachments import attach_file
+from qcdc_desktop.usecases.attachments import attach_file, describe_attachment
 
 
 def add_commands(commands: Any) -> None:
@@ -26,8 +28,13 @@ def add_commands(commands: Any) -> None:
     show.add_argument("--unit", metavar="CODE")
     show.set_defaults(carry_out=_show)
     attach = group.add_parser("attach")
-    attach.add_argument("--indicator", required=True, metavar="CODE")
+    proved = attach.add_mutually_exclusive_group(required=True)
+    proved.add_argument("--indicator", metavar="CODE")
+    proved.add_argument("--paper", choices=[paper.value for paper in DossierPaper], help="tài liệu của hồ sơ đề nghị")
     attach.add_argument("--page", default="", help="trang, mục trong tài liệu")
+    attach.add_argument("--number", default="", help="số, ký hiệu của văn bản")
+    attach.add_argument("--date", type=date.fromisoformat, metavar="YYYY-MM-DD", help="ngày của văn bản")
+    attach.add_argument("--issuer", default="", help="cơ quan ban hành")
     attach.add_argument("file", type=Path, metavar="FILE")
     attach.set_defaults(carry_out=_attach)
     lock = group.add_parser("lock")
@@ -128,12 +135,31 @@ def _indicator(session: Session, one: IndicatorScore, evidence: int) -> dict[str
 def _attach(session: Session, options: argparse.Namespace) -> Answer:
     year = _year(session, options)
     view = assessment.open_assessment(session.ws, year)
-    if view.criteria_set.indicator(options.indicator) is None:
-        raise Refusal("unknown-indicator", code=options.indicator)
-    kind = AttachedTo.INDICATOR
-    attached = attach_file(session.ws, year, options.file, kind, options.indicator, options.page)
-    data = {"sha256": attached.attachment.sha256, "indicator": options.indicator, "name": attached.attachment.name}
-    return Answer(data, [session.say("cli-attached", name=attached.attachment.name, code=options.indicator)])
+    kind, code = AttachedTo.PAPER, options.paper
+    if options.indicator:
+        kind, code = AttachedTo.INDICATOR, options.indicator
+        if view.criteria_set.indicator(code) is None:
+            raise Refusal("unknown-indicator", code=code)
+    kept = attach_file(session.ws, year, options.file, kind, code, options.page).attachment
+    if options.number or options.date or options.issuer:
+        kept = describe_attachment(
+            session.ws,
+            kept.id,
+            kept.description,
+            options.number or kept.document_number,
+            options.date or kept.document_date,
+            options.issuer or kept.issuer,
+        )
+    data = {
+        "sha256": kept.sha256,
+        "indicator": options.indicator,
+        "paper": options.paper,
+        "name": kept.name,
+        "number": kept.document_number,
+        "date": kept.document_date,
+        "issuer": kept.issuer,
+    }
+    return Answer(data, [session.say("cli-attached", name=kept.name, code=code)])
 
 
 def _lock(session: Session, options: argparse.Namespace) -> Answer:

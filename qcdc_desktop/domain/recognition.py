@@ -60,6 +60,9 @@ FIVE = (
     DossierPaper.MODEL_REGISTRATION,
     DossierPaper.MODEL_APPROVAL,
 )
+FROM_OUTSIDE = frozenset({DossierPaper.MODEL_APPROVAL, DossierPaper.DECISION})
+"""Papers another office issues: they may come after the year was approved, and no score depends on them."""
+
 _OF_THE_ASSESSMENT = frozenset({DossierPaper.REQUEST, DossierPaper.REPORT, DossierPaper.SCORE_SHEET})
 
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from qcdc_desktop.disk import copy_file, machine_trouble, mark_as_foreign, replace_file
 from qcdc_desktop.domain.disclosure import Publication
 from qcdc_desktop.domain.errors import Refusal, Trouble
-from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink
+from qcdc_desktop.domain.office import AttachedTo, Attachment, AttachmentLink, Dossier
+from qcdc_desktop.domain.recognition import FROM_OUTSIDE
 from qcdc_desktop.domain.vn_text import nfc, search_key
 from qcdc_desktop.usecases.dossiers import editable_dossier, require_own
-from qcdc_desktop.usecases.workspace import Folders, Workspace, dossier_of
+from qcdc_desktop.usecases.workspace import Folders, Workspace, dossier_of, own_dossier
 
 if TYPE_CHECKING:
     from qcdc_desktop.db.store import Transaction
@@ -53,19 +54,21 @@ def attach_to_all(
 ) -> tuple[AttachedFile, ...]:
     """Take a file in and link it to every record named, all or nothing; the same content twice is kept once.
 
-    Only PDF, JPEG and PNG, told by content. Raises `Refusal` file-missing, attachment-type, attachment-empty,
-    attachment-too-large, dossier-locked, record-gone; `Trouble` disk-full.
+    Only PDF, JPEG and PNG, told by content. An approved year takes only papers of other offices. Raises
+    `Refusal` file-missing, attachment-type, attachment-empty, attachment-too-large, dossier-locked, record-gone;
+    `Trouble` disk-full.
     """
     head, size, digest = _read_identity(file)
     media_type = _media_type(file, head)
+    late = all(_may_come_late(subject_kind, one) for one in subject_ids)
     with ws.store.transaction(ws.actor) as tx:
-        dossier = editable_dossier(ws, tx, year)  # refused before any byte is taken in
+        dossier = _taking_dossier(ws, tx, year, late)  # refused before any byte is taken in
         _require_subjects(tx, dossier.id, subject_kind, subject_ids)
     blob = blob_path(ws.folders, digest)
     if not blob.exists():
         _take_in(file, blob, digest)
     with ws.store.transaction(ws.actor) as tx:
-        dossier = editable_dossier(ws, tx, year)
+        dossier = _taking_dossier(ws, tx, year, late)
         same = tx.find(Attachment, dossier_id=dossier.id, sha256=digest)
         attachment = (
             same[0]
@@ -78,6 +81,25 @@ def attach_to_all(
             AttachedFile(attachment, _link(ws, tx, attachment, subject_kind, subject_id, page))
             for subject_id in subject_ids
         )
+
+
+def _may_come_late(kind: AttachedTo, subject_id: str) -> bool:
+    """Whether it is a paper of another office, which an approved year still takes."""
+    return kind is AttachedTo.PAPER and subject_id in FROM_OUTSIDE
+
+
+def _taking_dossier(ws: Workspace, tx: Transaction, year: int, late: bool) -> Dossier:
+    """This office's dossier of the year; an approved one takes only what may come late."""
+    return own_dossier(ws, tx, year) if late else editable_dossier(ws, tx, year)
+
+
+def _require_may_change(ws: Workspace, tx: Transaction, links: Sequence[AttachmentLink], dossier_id: str) -> None:
+    """Refuse what belongs to an approved year, unless all it is linked to may come late."""
+    dossier = tx.get(Dossier, dossier_id)
+    late = bool(links) and all(_may_come_late(link.subject_kind, link.subject_id) for link in links)
+    if late and dossier is not None and dossier.unit == ws.unit_key:
+        return
+    require_own(ws, tx, dossier_id)
 
 
 def _require_subjects(tx: Transaction, dossier_id: str, kind: AttachedTo, ids: Sequence[str]) -> None:
@@ -172,7 +194,8 @@ def describe_attachment(
         attachment = tx.get(Attachment, attachment_id)
         if attachment is None:
             raise Refusal("record-gone")
-        require_own(ws, tx, attachment.dossier_id)
+        links = tx.find(AttachmentLink, attachment_id=attachment_id)
+        _require_may_change(ws, tx, links, attachment.dossier_id)
         changed = replace(
             attachment,
             description=nfc(description).strip(),
@@ -208,7 +231,7 @@ def detach_files(ws: Workspace, link_ids: Sequence[str]) -> None:
             link = tx.get(AttachmentLink, link_id)
             if link is None:
                 raise Refusal("record-gone")
-            require_own(ws, tx, link.dossier_id)
+            _require_may_change(ws, tx, (link,), link.dossier_id)
             _untie(tx, link, "")
 
 

@@ -104,6 +104,12 @@ def test_the_assessment(qcdc: Any, office: Any, tmp_path: Path) -> None:
     }  # fmt: skip
     assert qcdc(folder, "assess", "show").json["gaps_reason"] == "Kịp hạn"
     assert qcdc(folder, "assess", "lock", "--name", "Chủ tịch").error["code"] == "dossier-locked"
+    given = ("--paper", "decision", "--number", "12/QĐ-UBND", "--date", "2024-12-28", "--issuer", "UBND tỉnh")
+    paper = tmp_path / "qd.pdf"
+    paper.write_bytes(b"%PDF-1.4 decision")
+    decision = qcdc(folder, "assess", "attach", *given, paper).json
+    assert (decision["paper"], decision["number"], decision["date"]) == ("decision", "12/QĐ-UBND", "2024-12-28")
+    assert qcdc(folder, "assess", "attach", "--paper", "report", pdf).error["code"] == "dossier-locked"
     assert qcdc(folder, "assess", "unlock", "--reason", "Sửa").json == {"state": "scoring"}
     assert qcdc(folder, "assess", "unlock", "--reason", " ").error["code"] == "reason-missing"
 

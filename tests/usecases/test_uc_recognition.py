@@ -14,6 +14,7 @@ from qcdc_desktop.domain.errors import Refusal
 from qcdc_desktop.domain.recognition import DossierPaper, ModelPlan, PaperState, Registration
 from qcdc_desktop.usecases import assessment as use
 from qcdc_desktop.usecases.assessment_states import assessment_stages, review_assessment
+from qcdc_desktop.usecases.attachments import describe_attachment, detach_file
 from qcdc_desktop.usecases.recognition import attach_paper, read_recognition, save_registration
 from qcdc_desktop.usecases.workspace import Workspace
 
@@ -103,5 +104,14 @@ def test_papers_are_attached_and_counted(ws: Workspace, tmp_path: Path) -> None:
     assert found.files[DossierPaper.REQUEST][0].attachment.name == "to-trinh.pdf"
     use.approve_assessment(ws, YEAR, "Bình", "Thử nghiệm")
     assert read_recognition(ws, YEAR).complete == 4
+    points = use.open_assessment(ws, YEAR).score
+    late = attach_paper(ws, YEAR, DossierPaper.DECISION, scan(tmp_path, "quyet-dinh.pdf"))
+    describe_attachment(ws, late.attachment.id, "", "12/QĐ-UBND", date(2024, 12, 28), "UBND tỉnh")
+    assert read_recognition(ws, YEAR).files[DossierPaper.DECISION][0].attachment.document_number == "12/QĐ-UBND"
+    assert use.open_assessment(ws, YEAR).score == points
+    detach_file(ws, read_recognition(ws, YEAR).files[DossierPaper.MODEL_APPROVAL][0].link.id)
+    assert read_recognition(ws, YEAR).complete == 3
+    with pytest.raises(Refusal):
+        detach_file(ws, found.files[DossierPaper.REQUEST][0].link.id)
     with pytest.raises(Refusal):
         attach_paper(ws, YEAR, DossierPaper.REPORT, scan(tmp_path, "bc.pdf"))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.assessment_stages import StageLine
-from qcdc_desktop.domain.recognition import FIVE, DossierPaper, PaperState
+from qcdc_desktop.domain.recognition import FIVE, FROM_OUTSIDE, DossierPaper, PaperState
 from qcdc_desktop.ui.buttons import make_button, make_icon_button, make_menu_button
 from qcdc_desktop.ui.pages.assessment.registration_form import RegistrationForm
 from qcdc_desktop.ui.pages.assessment.stages_bar import StagesBar
@@ -111,8 +111,8 @@ class DossierView(QWidget):
 
     def _enable(self) -> None:
         row: PaperRow | None = self.table.current_row()
-        printed = row is not None and row.paper not in (DossierPaper.MODEL_APPROVAL, DossierPaper.DECISION)
-        late = row is not None and row.paper is DossierPaper.DECISION
+        printed = row is not None and row.paper not in FROM_OUTSIDE
+        late = row is not None and row.paper in FROM_OUTSIDE
         self.print.setEnabled(printed)
         self.attach.setEnabled(row is not None and (late or not self._approved))
         self.look.setEnabled(row is not None and bool(row.files))
