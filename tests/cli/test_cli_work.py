@@ -173,7 +173,11 @@ def test_wrong_cells_are_named(qcdc: Any, office: Any, rows_of: Any, tmp_path: P
     book.close()
     said = qcdc(folder, "survey", "import", "PKS01", file)
     assert said.error["code"] == "excel-cells-wrong"
-    assert [(c["cell"], c["code"]) for c in said.error["cells"]] == [("A4", "not-a-number"), ("A5", "cell-empty")]
+    assert [(c["cell"], c["code"]) for c in said.error["cells"]] == [
+        ("A3", "sheet-number-twice"),
+        ("A4", "not-a-number"),
+        ("A5", "cell-empty"),
+    ]
     assert "A4: " in qcdc(folder, "survey", "import", "PKS01", file, text=True).err
     assert rows_of(folder) == before
 
