@@ -60,7 +60,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path | None]:
     """A disk of eight megabytes, or None where this account may not mount one."""
     place = tmp_path / "disk"
     place.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], capture_output=True)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", place], capture_output=True)
     if mounted.returncode != 0:
         yield None
         return
@@ -81,7 +81,7 @@ def test_a_disk_that_fills_up_at_any_moment_of_an_import(
     before = everything(folder)
     filler = small_disk / "filler"
     codes = []
-    for room in range(100, 3000, 130):
+    for room in range(100, 9000, 300):
         filler.unlink(missing_ok=True)
         free = shutil.disk_usage(small_disk).free
         filler.write_bytes(bytes(max(0, free - room * 1024)))

@@ -14,6 +14,7 @@ from qcdc_desktop.domain.catalogues import Catalogues
 from qcdc_desktop.domain.disclosure import Disclosure
 from qcdc_desktop.domain.exchange_log import PackageKind
 from qcdc_desktop.ui.pages.packages import PackagesPage
+from qcdc_desktop.usecases.assessment import unlock_assessment
 from qcdc_desktop.usecases.disclosures import save_disclosure
 from qcdc_desktop.usecases.handover import hand_over
 from qcdc_desktop.usecases.import_package import package_log
@@ -41,6 +42,8 @@ def file(trade: Any, sender: Workspace, catalogues: Catalogues, tmp_path: Path) 
     laptop = open_office(Path(shutil.copytree(trade.commune, tmp_path / "laptop")), catalogues, sender.clock)
     sender.keys.unlock(PASSPHRASE)
     laptop.keys._key = sender.keys.key
+    for ws in (sender, laptop):  # the year was approved and sent; both go on with it
+        unlock_assessment(ws, YEAR, "Bổ sung")
     renamed(laptop, "Tên ở máy xách tay")
     yield hand_over(laptop, YEAR, tmp_path).file
     laptop.store.close()
