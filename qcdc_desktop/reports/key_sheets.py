@@ -76,15 +76,17 @@ def key_form(form: KeyForm) -> OfficialPaper:
             Text(sentence(words, "paper-key-form-how", facts)),
         ),
         closing=words["paper-key-form-closing"],
-        signers=(
-            Signer(words["paper-key-form-keeper"], words["paper-minutes-sign"], form.profile.prepared_by),
-            Signer(
-                f"{form.profile.signer_authority}\n{form.profile.signer_title}".strip(),
-                words["paper-key-form-stamp"],
-                form.profile.signer_name,
-            ),
-        ),
+        signers=keeper_and_stamp(form.profile, words),
         numbered=False,
+    )
+
+
+def keeper_and_stamp(profile: Profile, words: Mapping[str, str]) -> tuple[Signer, Signer]:
+    """Who signs a paper about a key: its keeper, and the office with its stamp."""
+    leader = f"{profile.signer_authority}\n{profile.signer_title}".strip()
+    return (
+        Signer(words["paper-key-form-keeper"], words["paper-minutes-sign"], profile.prepared_by),
+        Signer(leader, words["paper-key-form-stamp"], profile.signer_name),
     )
 
 

@@ -12,9 +12,9 @@ from pathlib import Path
 from qcdc_desktop.domain.errors import Fact
 from qcdc_desktop.domain.office import Profile
 from qcdc_desktop.domain.words import sentence
-from qcdc_desktop.reports.key_sheets import groups_grid
+from qcdc_desktop.reports.key_sheets import groups_grid, keeper_and_stamp
 from qcdc_desktop.reports.letterhead import letterhead_of
-from qcdc_desktop.reports.paper import Look, OfficialPaper, Signer, Text
+from qcdc_desktop.reports.paper import Look, OfficialPaper, Text
 from qcdc_desktop.resources import load_words
 
 
@@ -51,13 +51,6 @@ def root_form(form: RootForm) -> OfficialPaper:
             Text(words["paper-root-form-how"]),
         ),
         closing=words["paper-root-form-closing"],
-        signers=(
-            Signer(words["paper-key-form-keeper"], words["paper-minutes-sign"], form.profile.prepared_by),
-            Signer(
-                f"{form.profile.signer_authority}\n{form.profile.signer_title}".strip(),
-                words["paper-key-form-stamp"],
-                form.profile.signer_name,
-            ),
-        ),
+        signers=keeper_and_stamp(form.profile, words),
         numbered=False,
     )

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.statistics import share
 from qcdc_desktop.domain.vn_numbers import format_count, format_percent, format_points
-from qcdc_desktop.ui.style import State, font_of, theme
+from qcdc_desktop.ui.style import State, font_of, set_role, theme
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -47,6 +47,38 @@ class Chart(QWidget):
 
     def draw(self, painter: QPainter) -> None:
         """Draw with a painter that is ready."""
+
+
+def chart_pane(chart: QWidget) -> QScrollArea:
+    """A pane in which a chart higher than its room is scrolled up and down."""
+    pane = QScrollArea()
+    pane.setWidgetResizable(True)
+    pane.setFrameShape(QFrame.Shape.NoFrame)
+    pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    holder = QWidget()
+    set_role(holder, "content")
+    inner = QVBoxLayout(holder)
+    inner.setContentsMargins(0, 0, 8, 0)
+    inner.addWidget(chart)
+    inner.addStretch(1)
+    pane.setWidget(holder)
+    return pane
+
+
+PAIR = ("chart_4", "accent")
+"""The colours of two bars side by side: before, now."""
+
+
+def pair_legend(painter: QPainter, names: tuple[str, str], width: float) -> None:
+    """What the two bars of a pair are, in the first 26 pixels; a name too long for its half is cut."""
+    painter.setFont(font_of("caption_pt"))
+    left = 4.0
+    for name, colour in zip(names, PAIR, strict=True):
+        bar(painter, QRectF(left, 7, 12, 8), colour)
+        room = min(painter.fontMetrics().horizontalAdvance(name) + 6.0, width / 2 - 24)
+        words(painter, QRectF(left + 18, 2, room, 18), name, colour="muted")
+        left += 18 + room + 8
 
 
 def bar(painter: QPainter, box: QRectF, colour: str, radius: float = 4) -> None:

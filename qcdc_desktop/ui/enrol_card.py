@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.office import Role
@@ -27,14 +27,30 @@ _PAPER = (
 _VOUCHED = "Khóa mới đã được ký thêm bằng khóa đang dùng của đơn vị, không cần phiếu giấy."
 
 
-def digest_label() -> QLabel:
+def digest_label(text: str = "") -> QLabel:
     """A label whose letters stand under each other, for codes that are compared."""
-    label = QLabel()
-    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setPointSize(QApplication.font().pointSize())
-    label.setFont(font)
+    label = QLabel(text)
+    label.setFont(_code_font())
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+
+def group_line(name: str) -> LineEdit:
+    """A field for one group of four letters, typed from paper; `name` says which."""
+    line = LineEdit()
+    line.setFont(_code_font())
+    line.setMaxLength(4)
+    line.setFixedWidth(72)
+    line.setPlaceholderText("····")
+    line.setAccessibleName(name)
+    line.setToolTip(name)
+    return line
+
+
+def _code_font() -> QFont:
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    font.setPointSize(QApplication.font().pointSize())
+    return font
 
 
 def grouped(fingerprint: str) -> str:
@@ -138,20 +154,10 @@ class EnrolCard(QFrame):
         return True
 
     def _group(self, place: int, group: str | None) -> QWidget:
-        label = digest_label()
         if group is not None:
-            label.setText(group)
-            return label
-        line = LineEdit()
-        line.setFont(label.font())
-        label.deleteLater()
-        line.setMaxLength(4)
-        line.setFixedWidth(72)
-        line.setPlaceholderText("····")
-        line.setAccessibleName(f"Nhóm thứ {place + 1} của mã khóa, gõ từ phiếu giấy")
-        line.setToolTip(line.accessibleName())
-        self.typed.append(line)
-        return line
+            return digest_label(group)
+        self.typed.append(group_line(f"Nhóm thứ {place + 1} của mã khóa, gõ từ phiếu giấy"))
+        return self.typed[-1]
 
     def _enrol(self) -> None:
         request = self._request

@@ -53,7 +53,7 @@ from qcdc_desktop.usecases.workspace import Workspace, dossier_of
 YEAR = 2024
 SINCE = date(2024, 1, 1)
 OFFICES = {"xa": ("07444", Role.COMMUNE), "huyen": ("218", Role.REVIEWER), "tinh": ("24", Role.PROVINCE)}
-RUNS = int(os.environ.get("QCDC_OFFICES_RUNS", "4"))
+RUNS = int(os.environ.get("QCDC_OFFICES_RUNS", "6"))
 STEPS = int(os.environ.get("QCDC_OFFICES_STEPS", "10"))
 START = datetime(2024, 6, 3, 2, tzinfo=UTC)
 

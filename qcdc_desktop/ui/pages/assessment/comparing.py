@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.score_comparison import ComparedIndicator, Comparison
 from qcdc_desktop.domain.vn_numbers import format_count, format_points
+from qcdc_desktop.ui.charts import chart_pane
 from qcdc_desktop.ui.fields import Choice, ChoiceField
 from qcdc_desktop.ui.pages.assessment.pair_chart import PairBars
 from qcdc_desktop.ui.session import Session
@@ -114,21 +115,10 @@ class ComparingView(QWidget):
         head.setSpacing(12)
         head.addWidget(self.which)
         head.addWidget(self.sums, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        holder = QWidget()
-        set_role(holder, "content")
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.addWidget(self.chart)
-        inner.addStretch(1)
-        scroll.setWidget(holder)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(8)
-        self._split.addWidget(scroll)
+        self._split.addWidget(chart_pane(self.chart))
         self._split.addWidget(self.table)
         self._split.setSizes([340, 510])
         layout = QVBoxLayout(self)

@@ -8,10 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from qcdc_desktop.domain.score_comparison import ComparedCriterion
 from qcdc_desktop.domain.vn_numbers import format_points
-from qcdc_desktop.ui.charts import RIGHT, Chart, bar, words
+from qcdc_desktop.ui.charts import PAIR, RIGHT, Chart, bar, pair_legend, words
 from qcdc_desktop.ui.style import font_of
-
-_COLOURS = ("chart_4", "accent")
 
 
 class PairBars(Chart):
@@ -42,20 +40,14 @@ class PairBars(Chart):
     def draw(self, painter: QPainter) -> None:
         """The legend, then each criterion."""
         width = self.width() - 8.0
-        painter.setFont(font_of("caption_pt"))
-        left = 4.0
-        for name, colour in zip(self._names, _COLOURS, strict=True):
-            bar(painter, QRectF(left, 7, 12, 8), colour)
-            room = painter.fontMetrics().horizontalAdvance(name) + 6.0
-            words(painter, QRectF(left + 18, 2, room, 18), name, colour="muted")
-            left += 18 + room + 14
+        pair_legend(painter, self._names, width)
         for place, row in enumerate(self._rows):
             top = self.TOP + place * self.ROW
             painter.setFont(font_of("body_pt"))
             words(painter, QRectF(4, top, width - 70, 20), f"{row.code}. {row.title}")
             words(painter, QRectF(4, top, width, 20), f"/ {format_points(row.maximum)}", RIGHT, "muted")
             painter.setFont(font_of("caption_pt"))
-            for at, (points, colour) in enumerate(zip((row.before, row.after), _COLOURS, strict=True)):
+            for at, (points, colour) in enumerate(zip((row.before, row.after), PAIR, strict=True)):
                 self._draw_bar(painter, top + 22 + 15 * at, width, points, row.maximum, colour)
 
     def _draw_bar(self, painter: QPainter, top: float, width: float, points: int, maximum: int, colour: str) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from qcdc_desktop.domain.published import CatalogueTrust
 from qcdc_desktop.ui.buttons import make_button
-from qcdc_desktop.ui.enrol_card import digest_label
+from qcdc_desktop.ui.enrol_card import digest_label, group_line
 from qcdc_desktop.ui.fields import Choice, ChoiceField
 from qcdc_desktop.ui.fields.base import LineEdit
 from qcdc_desktop.ui.pages.packages.prepare import StateLine
@@ -108,18 +108,9 @@ class RootCard(QFrame):
         )
 
     def _group(self, place: int, group: str | None) -> QWidget:
-        label = digest_label()
         if group is not None:
-            label.setText(group)
-            return label
-        line = LineEdit()
-        line.setFont(label.font())
-        label.deleteLater()
-        line.setMaxLength(4)
-        line.setFixedWidth(72)
-        line.setPlaceholderText("····")
-        line.setAccessibleName(f"Nhóm thứ {place + 1} của mã khóa gốc, gõ từ phiếu giấy")
-        line.setToolTip(line.accessibleName())
+            return digest_label(group)
+        line = group_line(f"Nhóm thứ {place + 1} của mã khóa gốc, gõ từ phiếu giấy")
         line.returnPressed.connect(self._enrol)
         self.typed.append(line)
         return line

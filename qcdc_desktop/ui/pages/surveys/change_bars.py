@@ -10,10 +10,8 @@ from qcdc_desktop.domain.question_numbers import question_number
 from qcdc_desktop.domain.statistics import WHOLE
 from qcdc_desktop.domain.survey_analysis import Change
 from qcdc_desktop.domain.vn_numbers import format_percent, format_points
-from qcdc_desktop.ui.charts import RIGHT, Chart, bar, words
+from qcdc_desktop.ui.charts import PAIR, RIGHT, Chart, bar, pair_legend, words
 from qcdc_desktop.ui.style import font_of
-
-_COLOURS = ("chart_4", "accent")
 
 
 class ChangeBars(Chart):
@@ -43,20 +41,14 @@ class ChangeBars(Chart):
     def draw(self, painter: QPainter) -> None:
         """The legend, then each question."""
         width = self.width() - 8.0
-        painter.setFont(font_of("caption_pt"))
-        left = 4.0
-        for name, colour in zip(self._names, _COLOURS, strict=True):
-            bar(painter, QRectF(left, 7, 12, 8), colour)
-            room = min(painter.fontMetrics().horizontalAdvance(name) + 6.0, width / 2 - 24)
-            words(painter, QRectF(left + 18, 2, room, 18), name, colour="muted")
-            left += 18 + room + 8
+        pair_legend(painter, self._names, width)
         for place, row in enumerate(self._rows):
             top = self.TOP + place * self.ROW
             painter.setFont(font_of("body_pt"))
             words(painter, QRectF(4, top, width - 70, 20), title_of(row))
             words(painter, QRectF(4, top, width, 20), difference_of(row), RIGHT, "muted")
             painter.setFont(font_of("caption_pt"))
-            for at, colour in enumerate(_COLOURS):
+            for at, colour in enumerate(PAIR):
                 self._draw_bar(painter, top + 22 + 15 * at, width, row, at, colour)
 
     def _draw_bar(self, painter: QPainter, top: float, width: float, row: Change, side: int, colour: str) -> None:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from qcdc_desktop.domain.survey_analysis import Change, under_minimum
 from qcdc_desktop.domain.tally import QuestionTally
 from qcdc_desktop.domain.vn_numbers import format_count
+from qcdc_desktop.ui.charts import chart_pane
 from qcdc_desktop.ui.fields import Choice, ChoiceField
 from qcdc_desktop.ui.pages.surveys.change_bars import ChangeBars, difference_of, rate_of, title_of
 from qcdc_desktop.ui.session import Session
-from qcdc_desktop.ui.style import State, set_role
+from qcdc_desktop.ui.style import State
 from qcdc_desktop.ui.table import Column, RowsModel
 from qcdc_desktop.ui.table_view import EmptyState, RowsView
 from qcdc_desktop.usecases.survey_comparison import Beside, can_compare_with, compare_with
@@ -119,22 +120,10 @@ class ChangesView(QWidget):
         return f"{title_of(change)}\nBên kia n = {n[0]}, đợt này n = {n[1]}{few}"
 
     def _lay_out(self) -> None:
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        holder = QWidget()
-        set_role(holder, "content")
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(0, 0, 8, 0)
-        inner.addWidget(self.chart)
-        inner.addStretch(1)
-        scroll.setWidget(holder)
         self._split = QSplitter(Qt.Orientation.Vertical)
         self._split.setChildrenCollapsible(False)
         self._split.setHandleWidth(8)
-        self._split.addWidget(scroll)
+        self._split.addWidget(chart_pane(self.chart))
         self._split.addWidget(self.table)
         self._split.setSizes([200, 200])
         layout = QVBoxLayout(self)
