@@ -113,7 +113,7 @@ def _trouble(error: BaseException | None, address: ServerAddress, lost: bool) ->
     code = next((_BY_STATE[state[:n]] for n in (5, 2) if state[:n] in _BY_STATE), None)
     if code is None and (lost or (not state and _is_operational(error))):
         code = _unreached(str(error))
-    return Trouble(code, name=address.label, user=address.user, detail=str(error).strip()) if code else None
+    return Trouble(code, name=address.label, user=address.user, detail=_first_line(error)) if code else None
 
 
 def _is_operational(error: BaseException | None) -> bool:
@@ -125,3 +125,8 @@ def _unreached(text: str) -> str:
     if "password" in text or "role" in text or "authentication" in text:
         return "server-entry-refused"
     return "server-database-missing" if "does not exist" in text else "server-unreachable"
+
+
+def _first_line(error: BaseException | None) -> str:
+    """The driver adds lines of advice and the statement; the first says what happened."""
+    return (str(error).strip().splitlines() or [""])[0]

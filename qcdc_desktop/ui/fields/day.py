@@ -56,6 +56,7 @@ class DateField(LineField):
         self.button.clicked.connect(self.open_calendar)
         self._row.insertWidget(1, self.button)
         self._row.addStretch(1)
+        self._row.setStretchFactor(self.line, 100)  # the whole hint is seen wherever there is room for it
 
     def set_bounds(self, earliest: date | None, latest: date | None) -> None:
         """Take other bounds; what is shown already is not judged again."""

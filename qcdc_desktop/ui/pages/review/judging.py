@@ -51,7 +51,7 @@ class Judging(QScrollArea):
         self._standing = QLabel(wordWrap=True)
         self._standing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_role(self._standing, "muted")
-        self.agree = make_button("Đồng ý tự chấm", "check", self._agree)
+        self.agree = make_button("Đồng ý", "check", self._agree)
         self.agree.setToolTip("Cho đúng điểm tự chấm rồi sang chỉ tiêu sau")
         self.go_on = make_button("Chỉ tiêu sau", "chevron-down", self._next)
         self.go_on.setShortcut("Ctrl+Return")

@@ -201,7 +201,7 @@ def day_columns(people: bool = True) -> tuple[Column[DayLine], ...]:
         Column("day", "Ngày", _day, sort=lambda r: r.day.day, width=98, stretch=not people, tip=_tip),
         *((who,) if people else ()),
         Column("visitors", "Lượt", lambda r: _figure(r.day.visitors), width=54, right=True, tip=_rate),
-        Column("participants", "Tham gia", lambda r: _figure(r.day.participants), width=80, right=True, tip=_rate),
+        Column("participants", "Tham gia", lambda r: _figure(r.day.participants), width=84, right=True, tip=_rate),
         Column("total", "Lũy kế", lambda r: format_count(r.participants_so_far), width=66, right=True),
     )
 

@@ -1,5 +1,6 @@
 """The rounds of the year by form, and what a form is as long as it has no round yet."""
 
+import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,9 @@ from qcdc_desktop.usecases.surveys import RoundRow
 
 _ILLUSTRATIVE = "Mẫu phiếu minh họa: khi tỉnh ban hành mẫu chính thức, hãy nhập danh mục mới."
 QUARTERS = ("", "I", "II", "III", "IV")
+
+
+_YEAR_BEHIND = re.compile(r"/\d{4}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +52,18 @@ def form_rows(forms: tuple[Questionnaire, ...], rounds: tuple[RoundRow, ...]) ->
 def round_columns() -> tuple[Column[FormRow], ...]:
     """The columns of the list of rounds."""
     return (
-        Column("form", "Mẫu", lambda r: r.form.code, width=68, tip=lambda r: r.form.title),
-        Column("title", "Đợt khảo sát", _short_title, stretch=True, tip=_tip),
+        Column("form", "Mẫu", lambda r: r.form.code, width=70, tip=lambda r: r.form.title),
+        Column("title", "Đợt", _short_title, stretch=True, tip=_tip),
         Column("quarter", "Quý", lambda r: QUARTERS[r.form.quarter], width=46, sort=lambda r: r.form.quarter),
-        Column("sheets", "Số phiếu", _sheets, width=104, sort=lambda r: r.sheets, state=_state, tip=_progress),
+        Column("sheets", "Số phiếu", _sheets, width=94, sort=lambda r: r.sheets, state=_state, tip=_progress),
     )
 
 
 def _short_title(row: FormRow) -> str:
-    """Without the form's code, which stands beside it: there is little room."""
+    """Without the form's code, which stands beside it, and the year, which stands above: there is little room."""
     short = row.title.removeprefix(f"{row.form.code} – ")
+    if row.round is not None:
+        short = _YEAR_BEHIND.sub("", short)
     return short[:1].upper() + short[1:]
 
 
